@@ -55,7 +55,7 @@ change('主体变更：通过的通知', 'subject', {
 change('算法变更：初审通过不通知，复审通过才通知', 'algorithm', {
   { 'submit' }, { 'claim', by = '甲' }, { 'pass', by = '甲', expect = { notice = false } },
   { 'claim', by = '乙' }, { 'pass', by = '乙', expect = { notice = { 'change_approved' } } },
-}, { ['/basic/class'] = 'personalized_push' }) -- 本地为生成合成类另设一道审核的，不受影响
+}, { ['/basic/class'] = 'ranking_selection' }) -- 本地为别的类另设一道审核的，不受影响
 change('算法变更：不予变更的通知', 'algorithm', {
   { 'submit' }, { 'claim' }, { 'refuse', expect = { notice = { 'refused' } } },
 })

@@ -2,13 +2,13 @@
 -- 如 'order.issue'；每条走向至少有一例走过。不写 as 的，由 who 的第一个角色办理；人名写在 by。
 
 local TODAY = '2026-11-24'
--- 由两人先后通过的一类：本地为生成合成类另设一道审核的，不受影响。
-local PLAIN = { ['/basic/class'] = 'personalized_push' }
+-- 由两人先后通过的一类：本地为别的类另设一道审核的，不受影响。
+local PLAIN = { ['/basic/class'] = 'ranking_selection' }
 
 -- 投诉、异议只对公示的备案提出，所以先走到通过。
 
 case {
-  name = '投诉：受理、答复；单位始终看不到', form = 'algorithm', today = TODAY,
+  name = '投诉：受理、答复；单位始终看不到', form = 'algorithm', today = '2026-06-01',
   set = PLAIN,
   way = {
     { 'complaint.complain', expect = { refused = 'not_found' } },
@@ -21,21 +21,21 @@ case {
     },
     { 'complaint.complain', as = 'filer', expect = { refused = 'role_required' } },
     {
-      'complaint.complain', on = '2026-12-01',
+      'complaint.complain', on = '2026-06-08',
       expect = {
-        state = 'received', due_on = '2026-12-08', over = false, told = false, history = false,
+        state = 'received', due_on = '2026-06-15', over = false, told = false, history = false,
         notice = false,
       },
     },
     { 'complaint.answer', expect = { refused = 'state_conflict' } },
     { 'complaint.take', as = 'filer', expect = { refused = 'role_required' } },
     {
-      'complaint.take', on = '2026-12-02',
-      expect = { state = 'handling', due_on = '2027-01-14', told = false },
+      'complaint.take', on = '2026-06-09',
+      expect = { state = 'handling', due_on = '2026-07-22', told = false },
     },
     { 'complaint.answer', text = false, expect = { refused = 'matter_invalid' } },
     {
-      'complaint.answer', as = 'final_reviewer', on = '2026-12-10',
+      'complaint.answer', as = 'final_reviewer', on = '2026-06-18',
       expect = {
         state = 'answered', over = true, due_on = false, told = false, history = false,
       },

@@ -23,37 +23,48 @@ local MOBILE_SPLIT = {
 -- 银行卡面上的分法。
 local CARD_SPLIT = { ['4-4-4-4'] = true, ['4-4-4-4-3'] = true }
 
-local function is_mobile(text, lengths)
+-- 第 i 组到 next_one 之前的分法。组数不在已知的分法之内的，不必看。
+local MOST_GROUPS = 5
+local function split_of(run, i, next_one)
+  if next_one - i > MOST_GROUPS then return nil end
+  local lengths = {}
+  for k = i, next_one - 1 do
+    table.insert(lengths, string.len(run.groups[k]))
+  end
+  return table.concat(lengths, '-')
+end
+
+local function is_mobile(text, run, i, next_one)
   if string.len(text) ~= MOBILE_LENGTH or not match('^1[3-9][0-9]{9}$', text) then return false end
-  return MOBILE_SPLIT[table.concat(lengths, '-')] or #lengths == MOBILE_LENGTH
+  return next_one - i == MOBILE_LENGTH or MOBILE_SPLIT[split_of(run, i, next_one)]
 end
 
 -- 银行卡号：16 至 19 位，末位是校验位（ISO/IEC 7812-1 的算法）。62 开头的随便怎样写；别的开头十个数里
 -- 总有一个凑巧相符，所以要按卡面分开写，或写明是卡号。
-local function is_card(text, lengths, is_named)
+local function is_card(text, run, i, next_one, is_named)
   local n, sum = string.len(text), 0
   if n == MOBILE_LENGTH or not match('^[3-69][0-9]+$', text) then return false end
-  if not match('^62', text) and not is_named and not CARD_SPLIT[table.concat(lengths, '-')] then
+  if not match('^62', text) and not is_named and not CARD_SPLIT[split_of(run, i, next_one)] then
     return false
   end
-  for i = 1, n do
-    local digit = string.byte(text, n + 1 - i) - 48
-    if i % 2 == 0 then digit = digit < 5 and digit * 2 or digit * 2 - 9 end
+  for back = 1, n do
+    local digit = string.byte(text, n + 1 - back) - 48
+    if back % 2 == 0 then digit = digit < 5 and digit * 2 or digit * 2 - 9 end
     sum = sum + digit
   end
   return sum % 10 == 0
 end
 
 -- 认出是什么，和可以给人看的写法：只留头尾。
-local function kind_of(text, lengths, today, is_named)
-  if is_mobile(text, lengths) then
+local function kind_of(text, run, i, next_one, today, is_named)
+  if is_mobile(text, run, i, next_one) then
     return 'mobile', string.sub(text, 1, 3) .. '****' .. string.sub(text, -4)
   end
   if string.len(text) == ID_LENGTH and match(BORN, text)
     and resident.check_resident(text, today) then
     return 'identity', string.sub(text, 1, 6) .. '********' .. string.sub(text, -4)
   end
-  if is_card(text, lengths, is_named) then
+  if is_card(text, run, i, next_one, is_named) then
     return 'card', string.sub(text, 1, 4) .. '********' .. string.sub(text, -4)
   end
   return nil
@@ -90,12 +101,8 @@ local function number_at(run, i, today, is_named)
   for _, n in ipairs(LENGTHS) do
     local next_one = run.is_start[from + n]
     if next_one then
-      local lengths = {}
-      for k = i, next_one - 1 do
-        table.insert(lengths, string.len(run.groups[k]))
-      end
       local text = string.sub(run.text, from, from + n - 1)
-      local kind, shown = kind_of(text, lengths, today, is_named)
+      local kind, shown = kind_of(text, run, i, next_one, today, is_named)
       if kind then return kind, shown, next_one end
     end
   end

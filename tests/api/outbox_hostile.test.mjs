@@ -80,6 +80,7 @@ before(async () => {
   } });
   by = await reviewers(instance);
   company = await approvedCompany(instance, by);
+  await instance.until('it is told of its subject', () => got.length);
   admin = await staff(instance, 'system_admin');
 });
 after(async () => {

@@ -8,12 +8,12 @@ import { appendFile, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { Instance, program, root, until } from '../lib/instance.mjs';
+import { Instance, isLong, program, root, until } from '../lib/instance.mjs';
 import { is, isProblem, register, staff } from '../lib/client.mjs';
 import { draft, subjectData, submit } from '../lib/way.mjs';
 
 const run = promisify(execFile);
-const MANY = process.env.SAN ? 3000 : 100000;
+const MANY = process.env.SAN ? 3000 : isLong ? 100000 : 10000;
 const seeder = join(dirname(program), 'tests', 'bench', 'seed_decisions');
 
 let folder, state, plain, hit;

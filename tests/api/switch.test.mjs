@@ -6,7 +6,7 @@ import { execFile } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { Instance, program, root, until } from '../lib/instance.mjs';
+import { Instance, isLong, program, root, until } from '../lib/instance.mjs';
 import { Client, is, isProblem, register } from '../lib/client.mjs';
 import { check, subjectData } from '../lib/way.mjs';
 import {
@@ -15,8 +15,8 @@ import {
 
 // Under the sanitizers everything takes several times as long.
 const isSlow = program.includes('/san/');
-const rate = isSlow ? 20 : 200; // requests a second
-const switches = isSlow ? 30 : 100;
+const rate = isSlow ? 20 : isLong ? 200 : 100; // requests a second
+const switches = isSlow || !isLong ? 30 : 100;
 
 let governed, watched;
 before(async () => {

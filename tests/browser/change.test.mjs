@@ -6,7 +6,7 @@ import { ifMatch, is } from '../lib/client.mjs';
 import {
   control, fieldOf, isAccessible, launch, logIn, saved, settled, visitor,
 } from '../lib/pages.mjs';
-import { widthOf } from '../lib/browser.mjs';
+import { picture, widthOf } from '../lib/browser.mjs';
 import { approvedCompany, publishedAlgorithm, reviewers, submit } from '../lib/way.mjs';
 
 let instance, browser, by, company, filing, other;
@@ -22,8 +22,6 @@ after(async () => {
   await browser?.close();
   await instance?.end();
 });
-const picture = (page, name) => process.env.PICTURES &&
-  page.screenshot({ path: `${process.env.PICTURES}/${name}.png`, fullPage: true });
 
 test('a change is asked about, starts from what is in force and shows old beside new', async () => {
   const { context, page, complaints } = await visitor(browser, instance);

@@ -1,27 +1,23 @@
-// Every page, as who may see it: wide and narrow, light and dark. It has a heading and a title, axe
-// finds nothing serious, nothing is wider than the smallest phone, and the policy of the pages was
-// kept. What it looked like is in build/shots/.
+// Every page, as who may see it: wide and light, narrow and dark; with LONG=1 also the other ways.
+// It has a heading and a title, axe finds nothing serious, nothing is wider than the smallest
+// phone, and the policy of the pages was kept. PICTURES=folder keeps what it looked like.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { Instance, NOBODY_TAKES, root, until } from '../lib/instance.mjs';
+import { Instance, NOBODY_TAKES, isLong, until } from '../lib/instance.mjs';
 import { is } from '../lib/client.mjs';
-import { violations, widthOf } from '../lib/browser.mjs';
+import { picture, violations, widthOf } from '../lib/browser.mjs';
 import { heading, isAccessible, launch, logIn, settled, visitor } from '../lib/pages.mjs';
 import {
   actorOf, appPages, everything, publicPages, strangerOf, visitors,
 } from '../lib/everything.mjs';
 import { routes } from '../../nginx/web/src/routes.js';
 
-const shots = join(root, 'build', 'shots');
 const WIDE = { width: 1280, height: 900 };
 const NARROW = { width: 390, height: 844 };
 const SMALLEST = { width: 360, height: 780 };
 let instance, browser, world, pageOf;
 
 before(async () => {
-  mkdirSync(shots, { recursive: true });
   instance = await Instance.start({
     rules: 'own', env: { RULES_MODE: 'governed' }, settings: NOBODY_TAKES,
   });
@@ -56,9 +52,11 @@ function unstick() {
 
 async function looked(page, path, n) {
   const id = `page-${String(n).padStart(2, '0')}-${nameOf(path)}`;
-  const shot = (how) => page.screenshot({ path: join(shots, `${id}-${how}.png`), fullPage: true });
-  await page.setViewportSize(WIDE);
-  await page.emulateMedia({ colorScheme: 'light' });
+  const has = async (size, colorScheme) => {
+    await page.setViewportSize(size);
+    await page.emulateMedia({ colorScheme });
+  };
+  await has(WIDE, 'light');
   await page.goto(path);
   await settled(page);
   await arrived(page);
@@ -66,16 +64,18 @@ async function looked(page, path, n) {
   assert.equal(await heading(page).count(), 1, 'one heading');
   assert.match(await page.title(), /\S.*算备|算备.*\S/, 'a title');
   await isAccessible(page, path);
-  await shot('wide-light');
-  await page.emulateMedia({ colorScheme: 'dark' });
-  await colours(page, `${path}, dark`);
-  await shot('wide-dark');
-  await page.setViewportSize(NARROW);
-  await colours(page, `${path}, dark and narrow`);
-  await shot('narrow-dark');
-  await page.emulateMedia({ colorScheme: 'light' });
-  await isAccessible(page, `${path}, narrow`);
-  await shot('narrow-light');
+  await picture(page, `${id}-wide-light`);
+  if (isLong) {
+    await has(WIDE, 'dark');
+    await colours(page, `${path}, dark`);
+    await picture(page, `${id}-wide-dark`);
+    await has(NARROW, 'light');
+    await colours(page, `${path}, narrow`);
+    await picture(page, `${id}-narrow-light`);
+  }
+  await has(NARROW, 'dark');
+  await isAccessible(page, `${path}, narrow and dark`);
+  await picture(page, `${id}-narrow-dark`);
   await page.setViewportSize(SMALLEST);
   assert.ok(await widthOf(page) <= SMALLEST.width, `${path} is ${await widthOf(page)} wide`);
 }

@@ -7,7 +7,7 @@ import { Instance } from '../lib/instance.mjs';
 import { firstDay, packaged, password } from '../lib/packaged.mjs';
 import { totp } from '../lib/totp.mjs';
 import { heading, isAccessible, launch, settled, visitor } from '../lib/pages.mjs';
-import { widthOf } from '../lib/browser.mjs';
+import { picture, widthOf } from '../lib/browser.mjs';
 
 let instance, browser;
 before(async () => {
@@ -20,10 +20,6 @@ after(async () => {
 });
 
 const press = (page, name) => page.getByRole('button', { name, exact: true }).click();
-// Set SHOTS to a folder to look at them.
-const shot = (page, name) =>
-  process.env.SHOTS &&
-  page.screenshot({ path: `${process.env.SHOTS}/${name}.png`, fullPage: true });
 
 async function type(page, who) {
   await page.goto('/login');
@@ -40,7 +36,7 @@ async function bind(page, word, name) {
   await press(page, '开始绑定');
   await page.locator('svg.qr path').waitFor();
   await isAccessible(page, 'a secret');
-  await shot(page, `${name}-enrol`);
+  await picture(page, `${name}-enrol`);
   const secret = await secretOn(page);
   await page.locator('#enrol-code').fill('000000');
   await press(page, '完成绑定');
@@ -49,7 +45,7 @@ async function bind(page, word, name) {
   await press(page, '完成绑定');
   await page.getByText('请保存恢复码').waitFor();
   await isAccessible(page, 'recovery codes');
-  await shot(page, `${name}-codes`);
+  await picture(page, `${name}-codes`);
   const codes = await page.locator('.codes li').allInnerTexts();
   assert.equal(codes.length, 10);
   await press(page, '我已保存');
@@ -65,7 +61,7 @@ for (const [width, role] of [[1280, 'auditor'], [390, 'rule_editor']]) {
     await page.waitForURL('**/account/first');
     await settled(page);
     await isAccessible(page, 'the first day');
-    await shot(page, `${width}-first`);
+    await picture(page, `${width}-first`);
     await page.goto('/audit');
     await page.waitForURL('**/account/first');
     const word = password();
@@ -85,7 +81,7 @@ for (const [width, role] of [[1280, 'auditor'], [390, 'rule_editor']]) {
     await type(page, { ...c, password: word });
     await page.getByText('还需要一个验证码').waitFor();
     await isAccessible(page, 'the second step');
-    await shot(page, `${width}-code`);
+    await picture(page, `${width}-code`);
     await page.locator('#login-code').fill('123456');
     await press(page, '登录');
     await page.locator('#login-fault').waitFor();
@@ -102,7 +98,7 @@ for (const [width, role] of [[1280, 'auditor'], [390, 'rule_editor']]) {
     await page.getByText('还有 9 个恢复码可用').waitFor();
     await isAccessible(page, 'the account');
     assert.ok(await widthOf(page) <= width);
-    await shot(page, `${width}-account`);
+    await picture(page, `${width}-account`);
     await context.close();
   });
 }
@@ -155,14 +151,14 @@ test('an organization is frozen in its list, and its people read why on every pa
   await dialog.getByRole('button', { name: '冻结', exact: true }).click();
   await row.getByText('已冻结').waitFor();
   await isAccessible(boss.page, 'organizations');
-  await shot(boss.page, 'organizations');
+  await picture(boss.page, 'organizations');
 
   const own = await visitor(browser, instance);
   await type(own.page, filer);
   await own.page.waitForURL('**/home');
   await own.page.getByText('本单位已被冻结，只能查看。原因：账号疑似被盗用').waitFor();
   await isAccessible(own.page, 'a frozen home');
-  await shot(own.page, 'frozen');
+  await picture(own.page, 'frozen');
   await Promise.all([boss.context.close(), own.context.close()]);
 });
 
@@ -182,9 +178,9 @@ test('a trial says on its pages that it is one, and no other instance does', asy
       await other.page.getByText('试用实例：未启用第二因素').waitFor();
       await isAccessible(other.page, `${path} of a trial`);
     }
-    await shot(other.page, 'trial');
+    await picture(other.page, 'trial');
     await other.page.goto('/');
-    await shot(other.page, 'trial-public');
+    await picture(other.page, 'trial-public');
     is(await new Client(trial).get('/instance'), 200);
     await other.context.close();
   } finally {

@@ -2,9 +2,7 @@
 // detour to products, gets it back, mends it, and is in the register.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { Instance, root } from '../lib/instance.mjs';
+import { Instance } from '../lib/instance.mjs';
 import { Client, unique } from '../lib/client.mjs';
 import { creditCode } from '../lib/forms.mjs';
 import { decide, reviewers } from '../lib/way.mjs';
@@ -12,8 +10,8 @@ import {
   closed, control, declared, fieldOf, fillField, fillFields, heading, isAccessible, launch, saved,
   settled, visitor,
 } from '../lib/pages.mjs';
+import { picture } from '../lib/browser.mjs';
 
-const shots = join(root, 'build', 'shots');
 const username = `公司${unique()}`;
 const password = `词组 ${unique()} 容易记`;
 const company = '示例科技（北京）有限公司';
@@ -21,7 +19,6 @@ const name = `资讯摘要生成算法${unique()}`;
 let instance, browser, by, page, complaints, client;
 
 before(async () => {
-  mkdirSync(shots, { recursive: true });
   instance = await Instance.start();
   by = await reviewers(instance);
   browser = await launch();
@@ -32,7 +29,6 @@ after(async () => {
   await instance?.end();
 });
 
-const shot = (id) => page.screenshot({ path: join(shots, `${id}.png`), fullPage: true });
 const press = (text) => page.getByRole('button', { name: text, exact: true }).click();
 const follow = (text) => page.getByRole('link', { name: text, exact: true }).first().click();
 const filingOf = () => /filings\/([^/]+)/.exec(page.url())[1];
@@ -49,7 +45,7 @@ test('registering tells all faults at once, on top and at the fields', async () 
   await isAccessible(page, '/join with faults');
   await summary.getByRole('link').first().click();
   assert.equal(await page.evaluate(() => globalThis.document.activeElement.id), 'f-username');
-  await shot('join-faults');
+  await picture(page, 'join-faults');
 });
 
 test('a company registers and is logged in', async () => {
@@ -83,7 +79,7 @@ test('the subject is filled step by step and submitted with the promise', async 
   await press('提交');
   await page.getByText('请先勾选承诺').waitFor();
   await page.getByLabel(form.promise).check();
-  await shot('subject-confirm');
+  await picture(page, 'subject-confirm');
   await press('提交');
   await page.waitForURL(/\/filings\/[^/]+$/);
   await page.getByText('待审核').first().waitFor();
@@ -102,7 +98,7 @@ test('leaving keeps what was typed, and both ways lead to the draft', async () =
     await fillField(page, field, `/basic/${field.name}`, values[field.name],
       form.schema.properties.basic.properties[field.name]);
   await page.getByText('草稿已保存').waitFor({ timeout: 10000 });
-  await shot('edit-basic');
+  await picture(page, 'edit-basic');
   await press('保存至草稿箱');
   await page.waitForURL('**/drafts');
   await page.getByRole('link', { name }).waitFor();
@@ -156,7 +152,7 @@ test('a product is made inside the wizard, and ticked at the level of a function
   await page.getByRole('dialog').waitFor();
   for (const section of form.sections) await fillFields(page, section.fields, '');
   await isAccessible(page, 'the product dialog');
-  await shot('product-dialog');
+  await picture(page, 'product-dialog');
   await press('填写完成');
   await closed(page);
   await declared(instance, 'algorithm');
@@ -172,7 +168,7 @@ test('a product is made inside the wizard, and ticked at the level of a function
   const { json } = await client.get(`/filings/${filingOf()}`);
   assert.equal(json.data.service.coverage.length, 1);
   assert.ok(json.data.service.coverage[0].function);
-  await shot('edit-coverage');
+  await picture(page, 'edit-coverage');
 });
 
 test('the confirmation shows all with ways back, and it is submitted', async () => {
@@ -181,7 +177,7 @@ test('the confirmation shows all with ways back, and it is submitted', async () 
   await page.getByText('手写').first().waitFor({ state: 'hidden' });
   await page.getByRole('link', { name: /修改.*算法模型/ }).waitFor();
   await isAccessible(page, 'edit/confirm');
-  await shot('confirm');
+  await picture(page, 'confirm');
   await page.getByRole('checkbox').last().check();
   await press('提交');
   await page.waitForURL(/\/filings\/[^/]+$/);
@@ -198,7 +194,7 @@ test('a returned filing opens at the first marked field, with reason and suggest
   await decide(by.preliminary, filingOf(), { outcome: 'return', reasons, note: '' });
   await page.goto('/home');
   await page.getByRole('heading', { name: '待补正' }).waitFor();
-  await shot('home-returned');
+  await picture(page, 'home-returned');
   await page.getByRole('link', { name }).first().click();
   await page.waitForURL('**/edit/basic');
   const purpose = fieldOf(page, '/disclosure/purpose');
@@ -207,7 +203,7 @@ test('a returned filing opens at the first marked field, with reason and suggest
   await page.waitForFunction(() =>
     globalThis.document.activeElement?.id === 'f-disclosure-purpose');
   await isAccessible(page, 'a returned filing');
-  await shot('edit-returned');
+  await picture(page, 'edit-returned');
   await control(page, '/disclosure/purpose').fill('帮助资讯读者在一分钟内了解一篇报道的要点。');
   await page.getByRole('link', { name: /模型.*模型名称/ }).click();
   await page.waitForURL('**/edit/detail');
@@ -224,7 +220,7 @@ test('what was changed is told beside what it was, and it goes again', async () 
   await page.getByText(/修改对照/).click();
   await page.locator('ins', { hasText: 'V1.2' }).or(page.locator('ins', { hasText: '.2' })).first()
     .waitFor();
-  await shot('filing-diff');
+  await picture(page, 'filing-diff');
   await page.goto(`/filings/${id}/edit/confirm`);
   await page.getByRole('checkbox').last().check();
   await press('提交');
@@ -236,7 +232,7 @@ test('what was changed is told beside what it was, and it goes again', async () 
 test('the public finds it by its number', async () => {
   await page.reload();
   await page.getByText('已备案').first().waitFor();
-  await shot('filing-approved');
+  await picture(page, 'filing-approved');
   await follow('公示页');
   await page.getByText(name).first().waitFor();
   assert.match(await page.locator('body').innerText(), /不代表/);

@@ -1,16 +1,13 @@
 // The public pages in a browser: found, read, copied from and printed, with JavaScript and without.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { Instance, root } from '../lib/instance.mjs';
-import { launch, violations, widthOf } from '../lib/browser.mjs';
+import { Instance } from '../lib/instance.mjs';
+import { launch, picture, violations, widthOf } from '../lib/browser.mjs';
 import { unique } from '../lib/client.mjs';
 import { approvedCompany, publishedAlgorithm, reviewers } from '../lib/way.mjs';
 
 const name = `画眉语音合成算法${unique()}`;
 const markup = '<img src=x onerror=alert(1)>';
-const shots = join(root, 'build', 'pages');
 let instance, browser, filing, hostile, digits;
 
 before(async () => {
@@ -21,7 +18,6 @@ before(async () => {
   hostile = await publishedAlgorithm(instance, company, by, `百灵${markup}算法`);
   digits = filing.number.replace(/\D/g, '');
   browser = await launch();
-  mkdirSync(shots, { recursive: true });
 });
 after(async () => {
   await browser?.close();
@@ -196,7 +192,7 @@ async function look(width, colorScheme) {
   for (const [what, path] of Object.entries(ALL())) {
     await page.goto(instance.url + path);
     const name_ = `${what}-${width}-${colorScheme}`;
-    await page.screenshot({ path: join(shots, `${name_}.png`), fullPage: true });
+    await picture(page, name_);
     assert.deepEqual(await violations(page), [], name_);
     const wide = await widthOf(page);
     assert.ok(wide <= width, `${name_} is ${wide} pixels wide`);
@@ -206,5 +202,5 @@ async function look(width, colorScheme) {
 
 for (const width of [1280, 390])
   for (const colorScheme of ['light', 'dark'])
-    test(`axe finds nothing at ${width} pixels, ${colorScheme}, and pictures are made`, () =>
+    test(`axe finds nothing at ${width} pixels, ${colorScheme}`, () =>
       look(width, colorScheme));

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { is } from '../lib/client.mjs';
 import { Instance } from '../lib/instance.mjs';
-import { violations } from '../lib/browser.mjs';
+import { picture, violations } from '../lib/browser.mjs';
 import { launch, logIn, settled, visitor } from '../lib/pages.mjs';
 import { approvedCompany, reviewers, submittedAlgorithm } from '../lib/way.mjs';
 
@@ -47,7 +47,7 @@ test('at_360_pixels_nothing_is_cut_off_and_all_can_be_marked', async () => {
   await logIn(page, company);
   await page.goto('/notices');
   await settled(page);
-  if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/inbox360.png` });
+  await picture(page, 'inbox360');
   const width = await page.evaluate(() => globalThis.document.documentElement.scrollWidth);
   assert.ok(width <= 360, `${width} pixels wide`);
   assert.deepEqual(await violations(page), []);

@@ -7,7 +7,7 @@ import { control, isAccessible, launch, logIn, settled, visitor } from '../lib/p
 import { makers } from '../lib/files.mjs';
 import { approvedCompany, draft, reviewers, subjectData } from '../lib/way.mjs';
 import { codeOf } from '../lib/calls/takeover.mjs';
-import { widthOf } from '../lib/browser.mjs';
+import { picture, widthOf } from '../lib/browser.mjs';
 
 let instance, browser;
 before(async () => {
@@ -19,8 +19,6 @@ after(async () => {
   await instance?.end();
 });
 const small = { width: 360, height: 740 };
-const picture = (page, name) => process.env.PICTURES &&
-  page.screenshot({ path: `${process.env.PICTURES}/${name}.png`, fullPage: true });
 
 test('an owner invites somebody, who joins by the link and may only read', async () => {
   const owner = await register(instance);

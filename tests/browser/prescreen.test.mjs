@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { Instance } from '../lib/instance.mjs';
 import { is, register } from '../lib/client.mjs';
 import { isAccessible, launch, logIn, settled, visitor } from '../lib/pages.mjs';
-import { violations, widthOf } from '../lib/browser.mjs';
+import { picture, violations, widthOf } from '../lib/browser.mjs';
 import {
   approvedCompany, decide, draft, publishedAlgorithm, reviewers, subjectData, submit,
 } from '../lib/way.mjs';
@@ -26,8 +26,6 @@ after(async () => {
   await browser?.close();
   await instance?.end();
 });
-const picture = (page, name) => process.env.PICTURES &&
-  page.screenshot({ path: `${process.env.PICTURES}/${name}.png`, fullPage: true });
 const next = (page) => Promise.all([
   page.waitForNavigation(), page.getByRole('button', { name: '下一步' }).click()]);
 // By the words of its question, for three of them are answered with yes or no.

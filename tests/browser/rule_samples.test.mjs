@@ -2,18 +2,16 @@
 // declares, who may not, and text that does not fit.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
 import { Instance } from '../lib/instance.mjs';
 import { is, register } from '../lib/client.mjs';
 import { activate, activeSet, people, probe, propose, signed } from '../lib/govern.mjs';
 import { heading, isAccessible, launch, logIn, visitor } from '../lib/pages.mjs';
-import { widthOf } from '../lib/browser.mjs';
-import { goTo, inDialog, press, replaceAll, shot, shots, text, words } from '../lib/rulepages.mjs';
+import { picture, widthOf } from '../lib/browser.mjs';
+import { goTo, inDialog, press, replaceAll, text, words } from '../lib/rulepages.mjs';
 
 let instance, browser, by, editor, first, hash;
 
 before(async () => {
-  mkdirSync(shots, { recursive: true });
   instance = await Instance.start({ rules: 'own', env: { RULES_MODE: 'governed' } });
   by = await people(instance);
   first = (await activeSet(by.editor)).hash;
@@ -31,7 +29,7 @@ test('a parameter is changed without a line of Lua, tried, and proposed', async 
   const { page } = editor;
   await goTo(page, '/rule-sets/parameters');
   await isAccessible(page, 'parameters');
-  await shot(page, 'rules-parameters');
+  await picture(page, 'rules-parameters');
   await press(page, '修改 临近到期');
   const value = page.locator('dialog').getByLabel('取值');
   await value.fill('十五');
@@ -57,7 +55,7 @@ test('the playground judges a sample by the set that is chosen', async () => {
   const judged = page.getByRole('region', { name: '判断' });
   await judged.getByText('不予受理').waitFor();
   await isAccessible(page, 'the playground');
-  await shot(page, 'rules-playground');
+  await picture(page, 'rules-playground');
   assert.equal(await judged.getByText('测试用规则发出意见').count(), 0);
   await page.getByLabel('规则集').selectOption(hash);
   await judged.getByText('测试用规则发出意见').waitFor();

@@ -2,21 +2,19 @@
 // change, signs and makes it active; it is taken back, and made active in an emergency.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
 import { Instance, until } from '../lib/instance.mjs';
 import { is, register } from '../lib/client.mjs';
 import * as way from '../lib/way.mjs';
 import { activeSet, caseOf, people, probe } from '../lib/govern.mjs';
 import { isAccessible, launch, logIn, visitor } from '../lib/pages.mjs';
 import {
-  addFile, goTo, inDialog, kept, open, press, shot, shots, trial, words, write,
+  addFile, goTo, inDialog, kept, open, press, trial, words, write,
 } from '../lib/rulepages.mjs';
-import { widthOf } from '../lib/browser.mjs';
+import { picture, widthOf } from '../lib/browser.mjs';
 
 let instance, browser, by, editor, approver, hash, first;
 
 before(async () => {
-  mkdirSync(shots, { recursive: true });
   instance = await Instance.start({ rules: 'own', env: { RULES_MODE: 'governed' } });
   by = await people(instance);
   first = (await activeSet(by.editor)).hash;
@@ -38,7 +36,7 @@ test('an editor begins with the active set and sees all of its files', async () 
   const { page } = editor;
   await goTo(page, '/rule-sets');
   await isAccessible(page, '/rule-sets');
-  await shot(page, 'rules-sets');
+  await picture(page, 'rules-sets');
   await press(page, '新建修改');
   await page.waitForURL('**/rule-sets/work/*');
   await words(page, /\d+ 个用例全部通过/);
@@ -65,7 +63,7 @@ test('faults of all files stand together, and a press leads to the line', async 
   await page.locator('.cm-activeLine', { hasText: "title = '测'" }).waitFor();
   await page.locator('.cm-lintRange-error').waitFor();
   await isAccessible(page, 'the workbench with faults');
-  await shot(page, 'rules-work-faults');
+  await picture(page, 'rules-work-faults');
 });
 
 test('a case that fails is told with its line, and the reach with what it misses', async () => {
@@ -142,7 +140,7 @@ test('its editor runs the cases and the replay, and may not sign', async () => {
   assert.equal(await course(page).getByRole('button', { name: '审批' }).count(), 0);
   await course(page).getByText(/您的账号没有/).waitFor();
   await isAccessible(page, 'a set');
-  await shot(page, 'rules-set');
+  await picture(page, 'rules-set');
 });
 
 for (const [show, mark] of [
@@ -154,7 +152,7 @@ for (const [show, mark] of [
     await goTo(page, `/rule-sets/${hash}?show=${show}`);
     await words(page, mark);
     await isAccessible(page, show);
-    await shot(page, `rules-set-${show}`);
+    await picture(page, `rules-set-${show}`);
     await page.setViewportSize({ width: 320, height: 700 });
     assert.ok((await widthOf(page)) <= 320, `${show} is ${await widthOf(page)} pixels wide`);
     await page.setViewportSize({ width: 1280, height: 900 });
@@ -174,7 +172,7 @@ test('another reads, signs with a note, and makes it active after a last look', 
   await course(page).getByRole('button', { name: '启用', exact: true }).click();
   await words(page, '没有在办的备案需要移动');
   await isAccessible(page, 'the last look');
-  await shot(page, 'rules-activate');
+  await picture(page, 'rules-activate');
   await inDialog(page, '确认启用').click();
   await page.locator('h1').getByText('生效中').waitFor();
   assert.equal((await activeSet(by.editor)).hash, hash);

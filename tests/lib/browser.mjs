@@ -20,11 +20,15 @@ export function launch() {
 
 // A line for each violation of axe's rules, with where it stands.
 export async function violations(page, options = {}, isCounted = () => true) {
-  await page.evaluate(axe);
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe);
   const run = (o) => globalThis.axe.run(globalThis.document, o);
   const found = (await page.evaluate(run, options)).violations.filter(isCounted);
   return found.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => n.html).join(' | ')}`);
 }
+
+// PICTURES=folder keeps what pages looked like.
+export const picture = (page, name) => process.env.PICTURES &&
+  page.screenshot({ path: `${process.env.PICTURES}/${name}.png`, fullPage: true });
 
 export const widthOf = (page) =>
   page.evaluate(() => globalThis.document.documentElement.scrollWidth);

@@ -13,6 +13,9 @@ export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 // The build under test: build, or build/san.
 export const program = resolve(root, process.env.SUANBEI_BUILD ?? 'build', 'suanbei');
 
+// Asked with LONG=1: sizes are whole, which takes several times as long.
+export const isLong = process.env.LONG === '1';
+
 export function freePort() {
   return new Promise((resolve, reject) => {
     const server = createServer();

@@ -1,14 +1,9 @@
 // Driving the pages of the rules: dialogs, the editor of texts, what trying them said.
-import { join } from 'node:path';
-import { root } from './instance.mjs';
 import { settled } from './pages.mjs';
 
-export const shots = join(root, 'build', 'shots');
 export const press = (page, name) => page.getByRole('button', { name, exact: true }).click();
 export const inDialog = (page, name) =>
   page.locator('dialog').getByRole('button', { name, exact: true });
-export const shot = (page, id) =>
-  page.screenshot({ path: join(shots, `${id}.png`), fullPage: true });
 export const words = (page, text) => page.getByText(text).first().waitFor();
 export const goTo = async (page, path) => {
   await page.goto(path);

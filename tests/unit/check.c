@@ -5,7 +5,7 @@
 
 #define SHOWN_MAX 400 /* bytes of a text that are printed */
 
-bool check_is_quick;
+bool check_is_quick, check_is_long;
 
 static struct {
     const char *program;
@@ -300,8 +300,10 @@ run_test(const struct check_test *t)
 static void
 read_options(int argc, char **argv)
 {
+    const char *asked = getenv("LONG");
     int i = 1;
 
+    check_is_long = asked && str_is(asked, "1");
     all.program = argv[0];
     for (; i < argc && str_starts(argv[i], "--"); i++)
         if (str_is(argv[i], "--quick"))

@@ -63,6 +63,8 @@ void check_stop(const char *fmt, ...) PRINTF(1, 2) __attribute__((noreturn));
 
 /* Asked with --quick: what forks or takes long is left out, sizes are small. */
 extern bool check_is_quick;
+/* LONG=1 in the environment: sizes and steps are whole, which takes several times as long. */
+extern bool check_is_long;
 
 struct check_test {
     const char *name;

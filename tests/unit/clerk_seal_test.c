@@ -364,13 +364,13 @@ static void
 wherever_the_clerk_is_killed_every_file_is_read_and_in_the_end_all_are_sealed(void)
 {
     bool is_whole = false;
-    int n = 0;
+    int n = 0, skip = check_is_long ? 1 : 4;
 
     begin();
     close_clerk();
     char before[sizeof folder];
     strcpy(before, folder);
-    for (; !is_whole && n < 400; n++) {
+    for (; !is_whole && n < 400; n += skip) {
         check_about("killed at call %d", n);
         new_folder();
         rig_folder_copy(before, folder);

@@ -334,7 +334,7 @@ static void
 the_walk_may_be_cut_off_at_each_step(void)
 {
     bool is_cut = true;
-    int steps = 1, skip = check_is_quick ? 40 : 5;
+    int steps = 1, skip = check_is_quick ? 40 : check_is_long ? 1 : 13;
 
     together = 12;
 
@@ -366,7 +366,7 @@ a_statement_that_fails_stops_it_and_it_goes_on(void)
 
     old_database();
     s = rig_open(shared);
-    for (long at = 1; at < 2000; at += check_is_quick ? 100 : 7) {
+    for (long at = 1; at < 2000; at += check_is_quick ? 100 : check_is_long ? 1 : 17) {
         commit_seams.fail_at = at;
         enum err err = seal_all(s);
         commit_seams.fail_at = 0;
