@@ -62,3 +62,30 @@ quota_hold(struct casework *w, enum usage of)
 {
     return quota_may(w, of, 0);
 }
+
+/* Somebody answers them on working days: who asks within the hour asks in vain. */
+#define COMPLAINTS_RETRY_S 3600
+
+enum err
+quota_complaints(struct casework *w, const char *filing_id)
+{
+    const struct quotas *q = w->quotas;
+    int64_t all = 0, of_one = 0;
+    enum err err;
+
+    if (q == NULL)
+        return OK;
+    if ((err = store_complaints_open(w->store, NULL, &all, &w->fault)) ||
+        (err = store_complaints_open(w->store, filing_id, &of_one, &w->fault)))
+        return err;
+    if (all < q->complaints && of_one < q->entry_complaints)
+        return OK;
+
+    (void)fail(&w->fault, ERR_LIMIT, "complaints_full", "",
+               "%s正在办理的投诉、异议已有 %lld 件，暂不能再提交，没有保存。请过一段时间再试；"
+               "情况紧急的，请联系%s",
+               of_one < q->entry_complaints ? "" : "关于这一备案，",
+               (long long)(of_one < q->entry_complaints ? all : of_one), casework_office(w));
+    w->fault.retry_after_s = COMPLAINTS_RETRY_S;
+    return ERR_LIMIT;
+}

@@ -43,6 +43,8 @@ complaint_of(struct context *c, const char *number, struct complaining *x)
         return err;
     if ((err = casework_root(w, entry.organization_id)))
         return err;
+    if ((err = quota_complaints(w, entry.filing_id)))
+        return err;
     if ((err = casework_matter_complain(w, &entry, &order, &x->work)))
         return err;
     matter_count_days(c, &x->work);
@@ -58,6 +60,8 @@ complaint_keep(struct context *c, struct complaining *x)
         return err;
     if ((err = guesses_failed(c, &x->guess, 1)))
         return err;
+    if ((err = quota_complaints(&c->work, x->work.matter.filing_id)))
+        return err; /* others may have come meanwhile */
     return casework_matter_store(&c->work, &x->work);
 }
 

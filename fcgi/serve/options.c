@@ -111,6 +111,8 @@ static const struct key {
     {"quota.products", KEY_LONG, AT(settings.quotas.products), 0, LONG_MAX},
     {"quota.kept", KEY_LONG, AT(settings.quotas.kept), 1, LONG_MAX},
     {"quota.refused", KEY_LONG, AT(settings.quotas.refused), 1, LONG_MAX},
+    {"quota.complaints", KEY_LONG, AT(settings.quotas.complaints), 0, LONG_MAX},
+    {"quota.entry_complaints", KEY_LONG, AT(settings.quotas.entry_complaints), 0, LONG_MAX},
     {"peer_timeout_ms", KEY_INT, AT(pool.peer_timeout_ms), 100, 600000},
     {"socket_group", KEY_TEXT, AT(pool.socket_group), 0, 0},
     {"nginx_user", KEY_TEXT, AT(pool.nginx_user), 0, 0},

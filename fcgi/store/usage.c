@@ -17,6 +17,12 @@ store_usage(struct store *s, const char *organization_id, enum usage of, int64_t
 }
 
 enum err
+store_complaints_open(struct store *s, const char *filing_id, int64_t *n, struct fault *f)
+{
+    return db_number(s, Q_COMPLAINTS_OPEN, n, VALUES(T(filing_id)), f);
+}
+
+enum err
 store_kept_trim(struct store *s, const char *organization_id, long most, struct fault *f)
 {
     return db_run(s, Q_KEPT_TRIM_ORGANIZATION, NULL, VALUES(T(organization_id), N(most)), f);

@@ -18,6 +18,10 @@ enum usage {
 enum err store_usage(struct store *s, const char *organization_id, enum usage of, int64_t *n,
                      struct fault *f) MUST;
 
+/* Complaints of the public that are open; filing_id NULL: in all. */
+enum err store_complaints_open(struct store *s, const char *filing_id, int64_t *n,
+                               struct fault *f) MUST;
+
 /* Of saves that lost, and of those of products, the newest stay. */
 enum err store_kept_trim(struct store *s, const char *organization_id, long most,
                          struct fault *f) MUST;

@@ -42,6 +42,14 @@ SELECT count(*)
  WHERE organization_id = $1
    AND deleted_at = 0;
 
+-- Complaints of the public that are open: in all, or about one filing.
+-- name: complaints_open
+SELECT count(*)
+  FROM matter
+ WHERE is_over = 0
+   AND code_hash IS NOT NULL
+   AND ($1 IS NULL OR filing_id = $1);
+
 -- Of saves that lost the newest $2 of an organization stay.
 -- name: kept_trim_organization
 DELETE FROM kept

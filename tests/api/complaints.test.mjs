@@ -1,7 +1,7 @@
 // Anybody complains of what is public, follows it by a code, and stays unknown to who is meant.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
-import { Instance } from '../lib/instance.mjs';
+import { Instance, withSettings } from '../lib/instance.mjs';
 import { Client, is, isProblem, staff } from '../lib/client.mjs';
 import { approvedCompany, publishedAlgorithm, reviewers } from '../lib/way.mjs';
 
@@ -124,6 +124,37 @@ test('what is no complaint is refused with its place, and nothing is kept', asyn
   isProblem(await post({ kind: 'penalty', text: '事由' }), 400, 'matter_kind_unknown');
   isProblem(await post({ kind: 'complaint', text: '事由' }, '/register/123/complaints'), 404);
   assert.equal(await count(), n);
+});
+
+test('so many may be open about one entry and in all, wherever they come from', async () => {
+  const settings = {
+    'quota.complaints': 3, 'quota.entry_complaints': 2, login_address_failures: 100,
+  };
+  await withSettings(settings, async (own) => {
+    const of = await reviewers(own);
+    const company_ = await approvedCompany(own, of);
+    const [one, other] = [
+      await publishedAlgorithm(own, company_, of, '甲算法'),
+      await publishedAlgorithm(own, company_, of, '乙算法'),
+    ];
+    const post = (entry) => new Client(own)
+      .post(`/register/${encodeURIComponent(entry.number)}/complaints`, {
+        kind: 'complaint', text: '与公示的不符' });
+    is(await post(one), 201);
+    // Two at once for the one place that is left.
+    const both = await Promise.all([post(one), post(one)]);
+    assert.deepEqual(both.map((r) => r.status).sort(), [201, 429]);
+    const full = both.find((r) => r.status === 429);
+    assert.match(isProblem(full, 429, 'complaints_full').detail, /^关于这一备案，.*已有 2 件/);
+    assert.equal(full.headers['retry-after'], '3600');
+    is(await post(other), 201);
+    const { detail } = isProblem(await post(other), 429, 'complaints_full');
+    assert.match(detail, /^正在办理的投诉、异议已有 3 件/);
+    const { items } = is(await of.final.get('/supervision?kind=complaint'), 200).json;
+    const mine = items.find((x) => x.number === one.number);
+    is(await move(of.final, mine, { on: 'reject', text: '不属受理范围' }), 200);
+    is(await post(one), 201);
+  });
 });
 
 test('one address that sends many is made to wait, and the office goes on', async () => {

@@ -7,6 +7,7 @@ import { cp, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Instance, program, root, until } from '../lib/instance.mjs';
+import { dayOf, withDaysOff } from '../lib/calendar.mjs';
 import { Client, is, isProblem, staff } from '../lib/client.mjs';
 import {
   approvedCompany, decide, reviewers, submit, submittedAlgorithm, taskOf,
@@ -30,26 +31,6 @@ before(async () => {
   candidate = is(await editor.post('/rule-sets', body), [200, 201]).json.hash;
 });
 after(() => instance?.end());
-
-const dayOf = (ms) => new Date(ms).toISOString().slice(0, 10);
-
-// The calendar of a year as decreed, with a day and the two after it off.
-function withDaysOff(text, day) {
-  const year = day.slice(0, 4);
-  const datesOf = (word) => {
-    const found = new RegExp(`${word} = \\{([^}]*)\\}`).exec(text);
-    return found?.[1].match(/\d{4}-\d\d-\d\d/g) ?? [];
-  };
-  const off = [0, 1, 2].map((n) => dayOf(Date.parse(day) + n * 864e5));
-  const holidays = new Set([...datesOf('holidays'), ...off.filter((d) => d.startsWith(year))]);
-  const workdays = datesOf('workdays').filter((d) => !holidays.has(d));
-  const list = (dates) => dates.map((d) => `'${d}', `).join('');
-  return `calendar {
-  year = ${year}, source = '测试用的通知',
-  holidays = { ${list([...holidays].sort())}}, workdays = { ${list(workdays)}},
-}
-`;
-}
 
 const moves = async (client, hash, query = '') =>
   is(await client.get(`/rule-sets/${hash}/deadlines${query}`), 200).json;

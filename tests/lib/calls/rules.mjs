@@ -1,5 +1,6 @@
 // The life of rule sets.
 import assert from 'node:assert/strict';
+import { withDaysOff } from '../calendar.mjs';
 import { until } from '../instance.mjs';
 import { ifMatch, is, isProblem, unique } from '../client.mjs';
 import { activate, caseOf, emergency, passes, probe, propose, signed } from '../govern.mjs';
@@ -16,11 +17,13 @@ async function textOf(w, path) {
 const limitTo = (text, name, value) =>
   text.replace(new RegExp(`(name = '${name}'.*value = )\\w+`), `$1${value}`);
 
-// A set that counts the first day, too, while there is a day to count.
+// A set under which the day on which a deadline ends is no day of work.
 export async function otherDays(w) {
-  await submittedAlgorithm(w.company);
-  const limits = limitTo(await textOf(w, 'limits.lua'), 'count_start_day', 'true');
-  return propose(w.governors, { 'limits.lua': limits });
+  const { decision } = await submittedAlgorithm(w.company);
+  const { due_on } = decision.deadlines.find((d) => d.name === 'review');
+  const name = `calendar/${due_on.slice(0, 4)}.lua`;
+  const text = await textOf(w, name).catch(() => '');
+  return propose(w.governors, { [name]: withDaysOff(text, due_on) });
 }
 
 // A set that judges every filing otherwise: other findings, other days, another way.
