@@ -38,6 +38,7 @@ static const struct member detail_members[] = {
     {"route", M_STRING, .title = "所请求的接口（接口说明中的 operationId）"},
     {"status", M_INTEGER, .title = "拒绝的 HTTP 状态码"},
     {"times", M_INTEGER, .title = "此外还有几次，十分钟之内同样的只记首次和次数"},
+    {"deliveries", M_INTEGER, .title = "一次重发的通知数"},
     {"filing", M_ID, .title = "所看的备案事项"},
     {"number", M_STRING, .title = "所看的是第几个版本、决定、文书，或另存的编号；发出的文号"},
     {"hash", M_STRING, .title = "发出的文书正文的哈希"},

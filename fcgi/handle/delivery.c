@@ -43,6 +43,15 @@ static const struct member delivery_members[] = {
     MEMBERS_END,
 };
 
+struct outbox_counts {
+    long dead;
+};
+static const struct member outbox_beside[] = {
+    {"dead", M_INTEGER, M_REQUIRED, .at = LONG_AT(outbox_counts, dead),
+     .title = "投递失败的一共几条，不论所看的是哪一种状态"},
+    MEMBERS_END,
+};
+
 static struct delivery_row
 row_of(struct context *c, const struct delivery *x)
 {
@@ -66,6 +75,7 @@ outbox_list(struct context *c)
     const char *state = context_query(c, "state");
     struct delivery_query q = {.state = state ? state : DELIVERY_DEAD,
                                .cursor = context_query(c, "cursor")};
+    struct outbox_counts counts;
     struct delivery *found;
     int limit, n;
     enum err err;
@@ -76,7 +86,11 @@ outbox_list(struct context *c)
     if ((err = store_delivery_list(w->store, w->arena, &q, &found, &n, &w->fault)))
         return err;
 
-    struct page p = {.size = sizeof(struct delivery_row), .n = n < limit ? n : limit};
+    if ((err = store_delivery_dead(w->store, &counts.dead, &w->fault)))
+        return err;
+
+    struct page p = {
+        .size = sizeof(struct delivery_row), .n = n < limit ? n : limit, .beside = &counts};
     struct delivery_row *list = arena_alloc(w->arena, ((size_t)p.n + 1) * sizeof *list);
     for (int i = 0; i < p.n; i++)
         list[i] = row_of(c, &found[i]);
@@ -152,9 +166,44 @@ delivery_discard_store(struct context *c)
     return finish(c, "delivery.discarded");
 }
 
+/* ---- POST /outbox/retry ---------------------------------------------------------------------- */
+
+#define RETRIED_MAX 500 /* in one transaction: others wait for it */
+
+struct retried {
+    long retried, left;
+};
+static const struct member retried_members[] = {
+    {"retried", M_INTEGER, M_REQUIRED, .at = LONG_AT(retried, retried),
+     .title = "这一次重新等候发出的几条，一次至多 500 条"},
+    {"left", M_INTEGER, M_REQUIRED, .at = LONG_AT(retried, left), .title = "还有几条投递失败的"},
+    MEMBERS_END,
+};
+
+/* Those that another has sent again or given up meanwhile are no longer dead, so none goes twice.
+ * Nothing done is not on record. */
+static enum err
+delivery_retry_all_store(struct context *c)
+{
+    struct casework *w = &c->work;
+    struct retried x;
+    enum err err = store_delivery_again_all(w->store, RETRIED_MAX, &x.retried, &w->fault);
+    if (err)
+        return err;
+    if ((err = store_delivery_dead(w->store, &x.left, &w->fault)))
+        return err;
+
+    const char *said = arena_printf(w->arena, "{\"deliveries\":%ld}", x.retried);
+    if (x.retried > 0 && (err = casework_audit(w, "delivery.retried_all", NULL, said)))
+        return err;
+    reply_row(c, &x);
+    return OK;
+}
+
 /* ---- rows ------------------------------------------------------------------------------------ */
 
 STORE_HALF(delivery_retry)
+STORE_HALF(delivery_retry_all)
 STORE_HALF(delivery_discard)
 
 static const struct route rows[] = {
@@ -165,8 +214,20 @@ static const struct route rows[] = {
      .query = outbox_query,
      .answer = delivery_members,
      .is_list = true,
+     .beside = outbox_beside,
      .name = "listDeliveries",
      .title = "发到系统之外的通知，按状态，最近的在前"},
+    {.method = POST,
+     .path = "/outbox/retry",
+     .act = ACT_KEEP_STAFF,
+     .root = ROOT_ACCOUNT,
+     .when_full = FULL_LAST,
+     .flags = ROUTE_KEYED | ROUTE_OPTIONAL_BODY,
+     STORES(delivery_retry_all),
+     .body = no_members,
+     .answer = retried_members,
+     .name = "retryDeliveries",
+     .title = "重发投递失败的通知，先发最早失败的，一次至多 500 条"},
     {.method = POST,
      .path = "/outbox/:id/retry",
      .act = ACT_KEEP_STAFF,

@@ -37,6 +37,7 @@ static const struct row {
     {LABEL_AUDIT, "delivery.dead", "通知投递失败"},
     {LABEL_AUDIT, "delivery.discarded", "放弃投递失败的通知"},
     {LABEL_AUDIT, "delivery.retried", "重新投递通知"},
+    {LABEL_AUDIT, "delivery.retried_all", "一次重新投递多条通知"},
     {LABEL_AUDIT, "delivery.sent", "向系统之外发出通知"},
     {LABEL_AUDIT, "diff.read", "对照两个版本"},
     {LABEL_AUDIT, "diff.unmask", "显示对照中被遮盖的内容"},

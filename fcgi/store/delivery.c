@@ -183,6 +183,22 @@ store_delivery_again(struct store *s, const char *id, struct fault *f)
 }
 
 enum err
+store_delivery_again_all(struct store *s, int limit, long *n, struct fault *f)
+{
+    return db_run(s, Q_DELIVERY_AGAIN_ALL, n, VALUES(N(world_now(s->world)), N(limit)), f);
+}
+
+enum err
+store_delivery_dead(struct store *s, long *n, struct fault *f)
+{
+    int64_t count = 0;
+    enum err err = db_number(s, Q_DELIVERY_DEAD_COUNT, &count, NONE, f);
+
+    *n = (long)count;
+    return err;
+}
+
+enum err
 store_delivery_drop(struct store *s, const char *id, struct fault *f)
 {
     return settle(s, Q_DELIVERY_DROP, id, f);

@@ -44,6 +44,10 @@ enum err store_delivery_load(struct store *s, struct arena *a, const char *id, s
                              struct fault *f) MUST;
 /* Of one that is dead; ERR_CONFLICT when it is not. */
 enum err store_delivery_again(struct store *s, const char *id, struct fault *f) MUST;
+/* At most limit of those that are dead, the longest dead first; *n: so many. */
+enum err store_delivery_again_all(struct store *s, int limit, long *n, struct fault *f) MUST;
+enum err store_delivery_dead(struct store *s, long *n, struct fault *f) MUST;
+/* Of one that is dead; ERR_CONFLICT when it is not. */
 enum err store_delivery_drop(struct store *s, const char *id, struct fault *f) MUST;
 /* At most so many that ended before. */
 enum err store_delivery_prune(struct store *s, int64_t before, int limit, struct fault *f) MUST;

@@ -97,6 +97,22 @@ UPDATE delivery
  WHERE id = $1
    AND state = 'dead';
 
+-- So many of those that are dead, the longest first: what fails again comes after what waits.
+-- name: delivery_again_all
+UPDATE delivery
+   SET state = 'waiting', forgiven = tries, due_at = $1, ended_at = 0
+ WHERE n IN (SELECT n
+               FROM delivery
+              WHERE state = 'dead'
+              ORDER BY ended_at, n
+              LIMIT $2)
+   AND state = 'dead';
+
+-- name: delivery_dead_count
+SELECT COUNT(*)
+  FROM delivery
+ WHERE state = 'dead';
+
 -- name: delivery_drop
 UPDATE delivery
    SET state = 'dropped', ended_at = $2

@@ -157,6 +157,45 @@ test('what_is_given_up_goes_no_more_and_of_two_who_decide_one_is_told', async ()
   assert.equal(got.length, isDropped ? sent : sent + 1);
 });
 
+// ---- all that failed ----------------------------------------------------------------------------
+
+const all = (who, key = unique()) =>
+  who.post('/outbox/retry', {}, { headers: { 'Idempotency-Key': key } });
+const counted = async () => is(await admin.get('/outbox'), 200).json.dead;
+const trail = async () => is(await (await staff(instance, 'auditor'))
+  .get('/audit?action=delivery.retried_all'), 200).json.items;
+
+test('all_that_failed_go_again_in_one_act_which_is_on_record_once', async () => {
+  const both = [await dead(), await dead()];
+  assert.equal(await counted(), 2);
+  assert.equal(is(await admin.get('/outbox?state=taken'), 200).json.dead, 2);
+  const sent = got.length;
+  const key = unique();
+  const [first, second] = await Promise.all([all(admin, key), all(admin, key)]);
+  assert.deepEqual(is(first, 200).json, { retried: 2, left: 0 });
+  assert.deepEqual(is(second, 200).json, first.json);
+  for (const { id } of both) assert.equal((await stands(id, 'taken')).tries, 4);
+  assert.equal(got.length, sent + 2);
+  const lines = await trail();
+  assert.deepEqual(lines.map((x) => [x.object, x.detail]), [[null, { deliveries: 2 }]]);
+  assert.notEqual(lines[0].action_label, lines[0].action);
+});
+
+test('of_two_who_send_all_again_at_once_none_sends_what_the_other_did', async () => {
+  const ids = [(await dead()).id, (await dead()).id, (await dead()).id];
+  const lines = (await trail()).length;
+  const other = await staff(instance, 'system_admin');
+  const sent = got.length;
+  const done = await Promise.all([all(admin), all(other), act(ids[0], 'retry')]);
+  const n = done.slice(0, 2).map((r) => is(r, 200).json.retried);
+  assert.equal(n[0] + n[1] + (done[2].status === 200 ? 1 : 0), 3);
+  for (const id of ids) assert.equal((await stands(id, 'taken')).tries, 4);
+  assert.equal(got.length, sent + 3);
+  assert.equal((await trail()).length, lines + n.filter(Boolean).length);
+  assert.deepEqual(is(await all(admin), 200).json, { retried: 0, left: 0 });
+  assert.equal((await trail()).length, lines + n.filter(Boolean).length);
+});
+
 test('the_list_is_paged_and_each_act_is_on_record', async () => {
   const ended = [...await listed('taken'), ...await listed('dropped')];
   const ids = ended.map((x) => x.id);
@@ -171,6 +210,7 @@ test('the_list_is_paged_and_each_act_is_on_record', async () => {
   }
   for (const other of [company, by.preliminary, auditor]) {
     isProblem(await other.get('/outbox'), 403, 'role_required');
+    isProblem(await all(other), 403, 'role_required');
     isProblem(await other.post(`/outbox/${ids[0]}/retry`), 403, 'role_required');
     isProblem(await other.post(`/outbox/${ids[0]}/discard`), 403, 'role_required');
   }

@@ -189,13 +189,21 @@ test('what was not delivered is looked at, sent again and given up', async () =>
   await page.getByText('已重新等候发出').waitFor();
   await until('nobody took it again', async () => (await dead()).some((x) => x.tries === 2));
   await page.reload();
-  await row.getByText('2 次').waitFor();
+  const n = (await dead()).length;
+  await press(`全部重发（${n} 条）`);
+  await dialog().getByText(`重发投递失败的 ${n} 条通知？`).waitFor();
+  await press('重发', dialog());
+  await page.getByText(`${n} 条已重新等候发出`).waitFor();
+  await until('nobody took them again', async () =>
+    (await dead()).length === n && (await dead()).some((x) => x.tries === 3));
+  await page.reload();
+  await row.getByText('3 次').waitFor();
   await row.getByRole('button', { name: /放弃/ }).click();
   await press('放弃', dialog());
   await page.getByText('没有投递失败的通知').waitFor();
   await page.getByLabel('状态').selectOption({ label: '不再发出' });
   await page.waitForURL('**/outbox?state=dropped');
-  await row.getByText('2 次').waitFor();
+  await row.getByText('3 次').waitFor();
   isQuiet();
 });
 

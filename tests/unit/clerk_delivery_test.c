@@ -374,6 +374,69 @@ two_clerks_send_each_once_and_one_that_was_given_up_changes_nothing(void)
     clerk_close(other);
 }
 
+/* Nobody takes it, as often as it is tried. */
+static struct delivery
+failed(void)
+{
+    struct delivery x = told((struct delivery){0});
+    struct clerk *c = open_clerk("exit 3");
+
+    while (!str_is(now_of(&x).state, DELIVERY_DEAD)) {
+        now_ms = now_of(&x).due_at;
+        works(c);
+    }
+    clerk_close(c);
+    now_ms += FIRST_MS;
+    return x;
+}
+
+static long
+again(int limit)
+{
+    long n = -1;
+
+    CHECK_ERR(store_write_begin(clerk->store, &fault), OK, &fault);
+    CHECK_ERR(store_delivery_again_all(clerk->store, limit, &n, &fault), OK, &fault);
+    CHECK_ERR(store_write_commit(clerk->store, &fault), OK, &fault);
+    return n;
+}
+
+static void
+those_that_are_dead_go_again_the_longest_first_as_many_as_asked(void)
+{
+    struct delivery x[4];
+    struct clerk *c = open_clerk(taking());
+    long dead;
+
+    (void)again(100); /* of the tests before */
+    works(c);
+    clerk_close(c);
+    for (size_t i = 0; i < LEN(x); i++)
+        x[i] = failed();
+    c = open_clerk("exit 3");
+    CHECK_INT(again(1), 1);
+    CHECK_STR(now_of(&x[0]).state, DELIVERY_WAITING);
+    while (!str_is(now_of(&x[0]).state, DELIVERY_DEAD)) {
+        now_ms = now_of(&x[0]).due_at;
+        works(c);
+    }
+    clerk_close(c);
+    CHECK_INT(now_of(&x[0]).tries, 2 * TRIES);
+
+    /* What failed again comes after what has not had its turn. */
+    CHECK_INT(again(3), 3);
+    CHECK_STR(now_of(&x[0]).state, DELIVERY_DEAD);
+    CHECK_ERR(store_delivery_dead(clerk->store, &dead, &fault), OK, &fault);
+    CHECK_INT(dead, 1);
+    CHECK_INT(again(3), 1);
+    CHECK_INT(again(3), 0);
+    c = open_clerk(taking());
+    works(c);
+    for (size_t i = 0; i < LEN(x); i++)
+        CHECK_INT(times_taken(&x[i]), 1);
+    clerk_close(c);
+}
+
 /* ---- killed, again and again -------------------------------------------------------------------
  */
 
@@ -541,6 +604,7 @@ static const struct check_test tests[] = {
     TEST_EACH(is_bounded, hostile),
     TEST(a_clerk_that_is_killed_leaves_it_to_the_next_when_its_lease_is_over),
     TEST(two_clerks_send_each_once_and_one_that_was_given_up_changes_nothing),
+    TEST(those_that_are_dead_go_again_the_longest_first_as_many_as_asked),
     TEST_LONG(clerks_that_are_killed_at_any_moment_lose_nothing_and_repeat_under_the_same_id),
     TEST_EACH(is_refused, bad),
     TEST(a_signature_is_of_id_time_and_body),

@@ -30,6 +30,14 @@ export default {
     isProblem(await w.admin.post(`/outbox/${NOTHING}/retry`), 404);
   },
 
+  async retryDeliveries(w) {
+    await dead(w);
+    const { retried, left } = is(await w.admin.post('/outbox/retry'), 200).json;
+    assert.ok(retried > 0);
+    assert.equal(left, 0);
+    isProblem(await w.company.post('/outbox/retry'), 403, 'role_required');
+  },
+
   async discardDelivery(w) {
     const { id } = await dead(w);
     assert.equal(is(await w.admin.post(`/outbox/${id}/discard`), 200).json.state, 'dropped');

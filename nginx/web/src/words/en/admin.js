@@ -201,6 +201,12 @@ export default {
   outbox_retry_text: 'It is tried as often as a new one. If the filing has moved on or its time is '
     + 'over, it does not go.',
   outbox_retried: 'It waits to be sent again',
+  outbox_all: 'Send all again ({n})',
+  outbox_all_title: 'Send again the {n} notices that failed?',
+  outbox_all_text: 'Each is tried as often as a new one, the longest failed first, at most 500 at '
+    + 'a time. Where the filing has moved on or its time is over, none goes.',
+  outbox_all_done: '{n} wait to be sent again',
+  outbox_all_left: '{n} wait to be sent again, {left} are not yet',
   outbox_discard: 'Give up',
   outbox_discard_title: 'Give this notice up?',
   outbox_discard_text: 'It is not sent any more, and cannot be brought back. The notice inside the '
