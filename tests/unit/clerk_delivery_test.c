@@ -357,6 +357,10 @@ two_clerks_send_each_once_and_one_that_was_given_up_changes_nothing(void)
         works(one);
     }
     for (size_t i = 0; i < LEN(x); i++) {
+        while (str_is(now_of(&x[i]).state, DELIVERY_OUT)) {
+            works(other);
+            works(one);
+        }
         CHECK_INT(times_taken(&x[i]), 1);
         CHECK_INT(now_of(&x[i]).tries, 1);
     }
@@ -401,16 +405,29 @@ again(int limit)
     return n;
 }
 
+/* What the tests before left. */
+static void
+drop_all(void)
+{
+    struct delivery_query q = {.state = DELIVERY_DEAD, .limit = 100};
+    struct delivery *old;
+    int n = 0;
+
+    CHECK_ERR(store_delivery_list(clerk->store, a, &q, &old, &n, &fault), OK, &fault);
+    CHECK_ERR(store_write_begin(clerk->store, &fault), OK, &fault);
+    for (int i = 0; i < n; i++)
+        CHECK_ERR(store_delivery_drop(clerk->store, old[i].id, &fault), OK, &fault);
+    CHECK_ERR(store_write_commit(clerk->store, &fault), OK, &fault);
+}
+
 static void
 those_that_are_dead_go_again_the_longest_first_as_many_as_asked(void)
 {
     struct delivery x[4];
-    struct clerk *c = open_clerk(taking());
+    struct clerk *c;
     long dead;
 
-    (void)again(100); /* of the tests before */
-    works(c);
-    clerk_close(c);
+    drop_all();
     for (size_t i = 0; i < LEN(x); i++)
         x[i] = failed();
     c = open_clerk("exit 3");
@@ -431,9 +448,11 @@ those_that_are_dead_go_again_the_longest_first_as_many_as_asked(void)
     CHECK_INT(again(3), 1);
     CHECK_INT(again(3), 0);
     c = open_clerk(taking());
-    works(c);
-    for (size_t i = 0; i < LEN(x); i++)
+    for (size_t i = 0; i < LEN(x); i++) {
+        while (!str_is(now_of(&x[i]).state, DELIVERY_TAKEN))
+            works(c);
         CHECK_INT(times_taken(&x[i]), 1);
+    }
     clerk_close(c);
 }
 
