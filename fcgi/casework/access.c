@@ -1,4 +1,5 @@
 #include "casework/access.h"
+#include "casework/reach.h"
 
 #define GOVERNORS (ROLE_RULE_EDITOR | ROLE_RULE_APPROVER | ROLE_AUDITOR)
 
@@ -209,8 +210,7 @@ may_reach(struct casework *w, enum act act, const struct thing *thing)
     if (thing->attachment_id == NULL && thing->filing_id == NULL)
         return acts[act].member <= MEMBER_READ ? OK : casework_limited(w);
     if (thing->attachment_id != NULL)
-        err = store_mandate_reaches_file(w->store, by, thing->attachment_id, w->who->id,
-                                         &is_reached, &w->fault);
+        err = reach_file(w, thing->attachment_id, &is_reached);
     else
         err = store_mandate_reaches(w->store, by, thing->filing_id, &is_reached, &w->fault);
     if (err)

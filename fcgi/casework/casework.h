@@ -40,6 +40,7 @@
 #include "casework/proposal.h"
 #include "casework/product_use.h"
 #include "casework/quota.h"
+#include "casework/reach.h"
 #include "casework/review.h"
 #include "casework/shown.h"
 #include "casework/size.h"

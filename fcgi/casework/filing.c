@@ -3,6 +3,7 @@
 #include "casework/advice.h"
 #include "casework/clocks.h"
 #include "casework/concern.h"
+#include "casework/reach.h"
 #include "casework/size.h"
 
 #include <string.h>
@@ -209,6 +210,17 @@ masked_refuse(struct casework *w, const struct filing *x, const json_t *data)
                         : OK;
 }
 
+static enum err
+files_may(struct casework *w, const struct filing *x, const json_t *data)
+{
+    json_t *old;
+    enum err err = w->who->limited_by ? parse_data(w, x, &old) : OK;
+
+    if (err || w->who->limited_by == NULL)
+        return err;
+    return reach_save(w, x->kind, data, old);
+}
+
 enum err
 casework_save_decide(struct casework *w, const json_t *data, struct saving *x)
 {
@@ -226,6 +238,8 @@ casework_save_decide(struct casework *w, const json_t *data, struct saving *x)
     if (err)
         return err;
     if ((err = masked_refuse(w, f, data)))
+        return err;
+    if ((err = files_may(w, f, data)))
         return err;
 
     const char *title = shape_text_at(data, json_str(casework_form(w, f->kind), "title_at"));

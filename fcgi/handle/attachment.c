@@ -202,7 +202,11 @@ attachment_list(struct context *c)
 
     if ((err = context_limit(c, &limit)))
         return err;
-    if (q.filing_id != NULL && (err = named_now(c, q.filing_id, &named)))
+    if (q.filing_id != NULL)
+        err = named_now(c, q.filing_id, &named);
+    else
+        err = q.limited_by ? reach_named(w, &named) : OK;
+    if (err)
         return err;
     q.limit = limit + 1;
     if ((err = store_attachment_list(w->store, w->arena, &q, &rows, &n, &w->fault)))

@@ -26,7 +26,8 @@ struct attachment_list_query {
     const char *limited_by, *account_id; /* the mandate that says which filings', beside the own of
                                           * its agent; NULL: all */
     const char *filing_id;               /* NULL: whatever they are for */
-    const struct id_list *named;         /* of that filing: those that it names now */
+    const struct id_list *named;         /* those that the filing names now; where it is NULL, the
+                                          * drafts that the mandate is for do */
     const char *cursor;                  /* an attachment's id */
     int limit;
 };

@@ -71,6 +71,13 @@ store_mandate_reaches_file(struct store *s, const char *id, const char *attachme
 }
 
 enum err
+store_mandate_drafts(struct store *s, struct arena *a, const char *id, struct id_list *out,
+                     struct fault *f)
+{
+    return db_ids(s, Q_MANDATE_DRAFTS, a, out, VALUES(T(id)), f);
+}
+
+enum err
 store_mandate_load(struct store *s, struct arena *a, const char *id, struct mandate *out,
                    struct fault *f)
 {

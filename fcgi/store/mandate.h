@@ -19,6 +19,9 @@ enum err store_mandate_reaches_kind(struct store *s, const char *id, const char 
                                     struct fault *f) MUST;
 enum err store_mandate_reaches_file(struct store *s, const char *id, const char *attachment_id,
                                     const char *account_id, bool *out, struct fault *f) MUST;
+/* The filings that a limited one is for and that are in their filers' hands. */
+enum err store_mandate_drafts(struct store *s, struct arena *a, const char *id, struct id_list *out,
+                              struct fault *f) MUST;
 enum err store_mandate_load(struct store *s, struct arena *a, const char *id, struct mandate *out,
                             struct fault *f) MUST;
 struct mandate_query {

@@ -33,7 +33,8 @@ SELECT *
  ORDER BY id;
 
 -- Those of an organization, newest first; with $2 those that this filing has named in a version,
--- and those among $3, a JSON array of {id}.
+-- and those among $3, a JSON array of {id}. With $6, a limited mandate, those of its filings, of
+-- its agent $7, and those among $3.
 -- name: attachment_list
 SELECT a.*
   FROM attachment a
@@ -47,6 +48,7 @@ SELECT a.*
         OR a.id IN (SELECT value ->> 'id' FROM json_each($3)))
    AND ($6 IS NULL
         OR a.uploaded_by = $7
+        OR a.id IN (SELECT value ->> 'id' FROM json_each($3))
         OR EXISTS (SELECT 1
                      FROM attachment_link l
                      JOIN mandate_reach r ON r.filing_id = l.filing_id

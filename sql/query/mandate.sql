@@ -26,8 +26,17 @@ SELECT EXISTS (SELECT 1 FROM mandate_reach WHERE mandate_id = $1 AND filing_id =
 -- name: mandate_reaches_kind
 SELECT EXISTS (SELECT 1 FROM mandate_scope WHERE mandate_id = $1 AND kind = $2);
 
+-- Those of them that are in their filers' hands, a filing once however often it is named.
+-- name: mandate_drafts
+SELECT DISTINCT f.id
+  FROM mandate_reach r
+  JOIN filing f ON f.id = r.filing_id
+ WHERE r.mandate_id = $1
+   AND f.standing = 'editable'
+   AND f.deleted_at = 0;
+
 -- May the agent $3 open that file by it: what such a filing was handed in with, or what the agent
--- brought?
+-- brought? What a draft names stands in its data, which are sealed.
 -- name: mandate_reaches_file
 SELECT EXISTS (SELECT 1
                  FROM attachment_link l

@@ -2,9 +2,10 @@
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { Instance } from '../lib/instance.mjs';
-import { Client, is, isProblem, register, staff } from '../lib/client.mjs';
+import { Client, ifMatch, is, isProblem, register, staff } from '../lib/client.mjs';
 import {
-  approvedCompany, decide, draft, reviewers, save, subjectData, submit, submittedAlgorithm,
+  algorithmData, approvedCompany, decide, draft, product, reviewers, save, subjectData, submit,
+  submittedAlgorithm,
 } from '../lib/way.mjs';
 import { act, agentOf, give } from '../lib/calls/mandate.mjs';
 
@@ -37,10 +38,12 @@ test('an agent limited to filings finds these in every list, and no other', asyn
   assert.equal(home.filings.total, 1);
   assert.ok(!JSON.stringify(home).includes(other.id));
   for (const x of [other, its]) await decide(by.preliminary, x.id, RETURN);
-  await instance.until('it is told', async () => (await listed(agent, '/notices')).length);
+  const toldOf = async (who, filing) =>
+    (await listed(who, '/notices?limit=100')).find((x) => x.filing === filing.id);
+  await instance.until('it is told', () => toldOf(agent, its));
+  const hers = await instance.until('the owner is told', () => toldOf(owner, other));
   const told = await listed(agent, '/notices?limit=100');
   assert.deepEqual(new Set(told.map((x) => x.filing)), new Set([its.id]));
-  const hers = (await listed(owner, '/notices?limit=100')).find((x) => x.filing === other.id);
   isProblem(await agent.post(`/notices/${hers.id}/read`), 404, 'not_found');
   isProblem(await agent.get(`/attachments?filing=${other.id}`), 404, 'not_found');
   const files = await idsOf(agent, '/attachments?limit=100');
@@ -48,6 +51,67 @@ test('an agent limited to filings finds these in every list, and no other', asyn
   assert.ok(files.length > 0 && files.length < all.length);
   for (const id of all)
     is(await agent.get(`/attachments/${id}`), files.includes(id) ? 200 : 404);
+});
+
+// The ids of files that data name, whose uploads are given.
+const namedIn = (data, uploads) => uploads.filter((id) => JSON.stringify(data).includes(id));
+const uploadsOf = async (owner) => idsOf(owner, '/attachments?limit=100');
+const swapped = (data, was, now) => JSON.parse(JSON.stringify(data).replaceAll(was, now));
+
+test('an agent opens what a draft in reach names, whoever brought it, and no more', async () => {
+  const owner = await approvedCompany(instance, by);
+  const p = await product(owner);
+  const data = await algorithmData(owner, p);
+  const its = await draft(owner, 'algorithm', data);
+  const hers = namedIn(data, await uploadsOf(owner));
+  assert.ok(hers.length > 0);
+  const otherData = await algorithmData(owner, p);
+  await draft(owner, 'algorithm', otherData);
+  const others = namedIn(otherData, await uploadsOf(owner));
+  const loose = await owner.uploadFor();
+  const agent = await agentOf(owner, { filings: [its.id] });
+  const opens = async (id, status) => {
+    const answer = await agent.get(`/attachments/${id}`);
+    if (status === 404) isProblem(answer, 404, 'not_found');
+    else is(answer, status);
+  };
+  for (const id of hers) await opens(id, 200);
+  for (const id of [...others, loose]) await opens(id, 404);
+  for (const at of ['/attachments?limit=100', `/attachments?filing=${its.id}`])
+    assert.deepEqual((await idsOf(agent, at)).sort(), [...hers].sort(), at);
+
+  // It names another file now: what it named before is gone, as far as the agent goes.
+  const fresh = await owner.uploadFor();
+  const changed = await save(owner, its, swapped(data, hers[0], fresh));
+  await opens(hers[0], 404);
+  await opens(fresh, 200);
+  assert.ok(!(await idsOf(agent, '/attachments?limit=100')).includes(hers[0]));
+
+  // What is out of reach is not brought within it by being written into the draft.
+  for (const id of [others[0], loose, hers[0], '0'.repeat(26)])
+    isProblem(await agent.put(`/filings/${its.id}`, { data: swapped(data, hers[0], id) },
+      ifMatch(changed.etag)), 403, 'mandate_limited');
+  await opens(others[0], 404);
+  const own = await agent.uploadFor();
+  const saved = await save(agent, changed, swapped(data, hers[0], own));
+  await opens(own, 200);
+  is(await owner.get(`/attachments/${own}`), 200);
+  is(await owner.del(`/filings/${its.id}`, ifMatch(saved.etag)), 204);
+  for (const id of hers) await opens(id, 404);
+});
+
+test('an agent limited to a kind opens what its drafts name, and nothing else', async () => {
+  const owner = await register(instance);
+  const data = await subjectData(owner);
+  await draft(owner, 'subject', data);
+  const hers = namedIn(data, await uploadsOf(owner));
+  assert.ok(hers.length > 0);
+  const [algorithms, subjects] = [await agentOf(owner, { kinds: ['algorithm'] }),
+    await agentOf(owner, { kinds: ['subject'] })];
+  for (const id of hers) {
+    isProblem(await algorithms.get(`/attachments/${id}`), 404, 'not_found');
+    is(await subjects.get(`/attachments/${id}`), 200);
+  }
 });
 
 test('an agent limited to filings begins none, and changes no product', async () => {
