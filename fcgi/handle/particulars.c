@@ -22,7 +22,9 @@ static const struct member particulars_answer[] = {
      .title = "注册时间"},
     {"contact_name", M_STRING, M_REQUIRED | M_NULLABLE | M_PERSONAL,
      .at = TEXT_AT(particulars, contact.contact_name),
-     .title = "单位的联系人；没有设置的为 null。所有者以外的人看到的是遮盖过的"},
+     .title =
+         "单位的联系人；没有设置的为 null。所有者以外的人看到的是遮盖过的，只受托部分备案的代理人"
+         "看不到单位的联系方式"},
     {"mobile", M_STRING, M_REQUIRED | M_NULLABLE | M_PERSONAL,
      .at = TEXT_AT(particulars, contact.mobile), .title = "单位的联系手机"},
     {"email", M_STRING, M_REQUIRED | M_NULLABLE | M_PERSONAL,
@@ -46,6 +48,21 @@ mask_contact(struct context *c, struct organization_contact *x)
     x->email = mask_text(a, MASK_EMAIL, x->email);
 }
 
+/* An agent whose mandate is for some filings has no use for it. */
+static enum err
+load_contact(struct context *c, struct organization_contact *x)
+{
+    struct casework *w = &c->work;
+
+    if (w->who->limited_by != NULL)
+        return OK;
+    enum err err = store_contact_load(w->store, w->arena, w->who->organization_id, x, &w->fault);
+    if (err)
+        return err == ERR_NOTFOUND ? OK : err;
+    mask_contact(c, x);
+    return OK;
+}
+
 static enum err
 reply_particulars(struct context *c)
 {
@@ -55,11 +72,8 @@ reply_particulars(struct context *c)
     enum err err = store_organization_load(w->store, w->arena, id, &x.organization, &w->fault);
     if (err)
         return err;
-    err = store_contact_load(w->store, w->arena, id, &x.contact, &w->fault);
-    if (err && err != ERR_NOTFOUND)
+    if ((err = load_contact(c, &x.contact)))
         return err;
-    if (!err)
-        mask_contact(c, &x.contact);
     reply_row(c, &x);
     return OK;
 }

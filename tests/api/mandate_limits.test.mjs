@@ -2,7 +2,7 @@
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { Instance } from '../lib/instance.mjs';
-import { Client, ifMatch, is, isProblem, register, staff } from '../lib/client.mjs';
+import { Client, ifMatch, is, isProblem, join, register, staff } from '../lib/client.mjs';
 import {
   algorithmData, approvedCompany, decide, draft, product, reviewers, save, subjectData, submit,
   submittedAlgorithm,
@@ -111,6 +111,25 @@ test('an agent limited to a kind opens what its drafts name, and nothing else', 
   for (const id of hers) {
     isProblem(await algorithms.get(`/attachments/${id}`), 404, 'not_found');
     is(await subjects.get(`/attachments/${id}`), 200);
+  }
+});
+
+test('an agent limited to filings is not shown how the organization is reached', async () => {
+  const owner = await register(instance);
+  const its = await draft(owner, 'subject', await subjectData(owner));
+  is(await owner.put('/organization', {
+    contact_name: '王五', mobile: '13700137000', email: 'w@example.com' }), 200);
+  const reached = ({ contact_name, mobile, email, contact_changed_at }) =>
+    [contact_name, mobile, email, contact_changed_at];
+  const seenBy = async (who) => is(await who.get('/organization'), 200).json;
+  const limited = await seenBy(await agentOf(owner, { filings: [its.id] }));
+  assert.deepEqual(reached(limited), [null, null, null, null]);
+  assert.equal(limited.name, (await seenBy(owner)).name);
+  assert.equal((await seenBy(owner)).mobile, '13700137000');
+  for (const who of [await join(owner, 'fill'), await agentOf(owner)]) {
+    const { contact_name, mobile, contact_changed_at } = await seenBy(who);
+    assert.match(mobile, /\*/);
+    assert.ok(contact_name.startsWith('王') && contact_changed_at);
   }
 });
 
