@@ -61,12 +61,13 @@ check_origin(struct context *c, bool is_cookie)
                           : "请求来自其他网站的页面，已拒绝。请打开本站页面再操作");
 }
 
-/* ERR_NOTFOUND when nobody is logged in by this token, and no program acts by it. */
+/* ERR_NOTFOUND when nobody is logged in by this token, and no program acts by it. A program says
+ * its own in the header alone: one in a cookie would be sent by whatever page a browser shows. */
 static enum err
-find_session(struct context *c, const char *token)
+find_session(struct context *c, const char *token, bool is_cookie)
 {
     struct casework *w = &c->work;
-    bool is_program = str_starts(token, TOKEN_PREFIX);
+    bool is_program = !is_cookie && str_starts(token, TOKEN_PREFIX);
     size_t begins = is_program ? strlen(TOKEN_PREFIX) : 0;
     char hash[SHA256_TEXT];
     if (strlen(token) != begins + TOKEN_TEXT - 1)
@@ -98,14 +99,14 @@ find_account(struct context *c)
 
     c->work.who = NULL;
     c->session = NULL;
-    enum err err = check_origin(c, bearer == NULL && token != NULL);
+    bool is_cookie = bearer == NULL && token != NULL;
+    enum err err = check_origin(c, is_cookie);
     if (err || token == NULL)
         return err;
 
-    err = find_session(c, token);
-    while (err == ERR_NOTFOUND && bearer == NULL &&
-           (token = http_cookie(a, &cookies, name)) != NULL)
-        err = find_session(c, token);
+    err = find_session(c, token, is_cookie);
+    while (err == ERR_NOTFOUND && is_cookie && (token = http_cookie(a, &cookies, name)) != NULL)
+        err = find_session(c, token, is_cookie);
     return err == ERR_NOTFOUND ? OK : err;
 }
 

@@ -82,7 +82,10 @@ http_bearer(struct arena *a, const char *authorization)
     size_t blanks = strspn(p, BLANKS);
     if (blanks == 0 && *p != '\0')
         return NULL; /* another scheme, whose name only begins so */
-    return arena_strndup(a, p + blanks, strcspn(p + blanks, BLANKS));
+    p += blanks;
+    size_t n = strcspn(p, BLANKS);
+    bool is_one = p[n + strspn(p + n, BLANKS)] == '\0';
+    return arena_strndup(a, p, is_one ? n : 0);
 }
 
 /* ---- origins --------------------------------------------------------------------------------- */

@@ -93,7 +93,8 @@ bool http_tags_name(const char *list, const char *tag, enum tag_compare how);
 /* The value of the next cookie of that name; *header goes on behind it. NULL: no more. The cookies
  * of others may be anything. */
 const char *http_cookie(struct arena *a, const char **header, const char *name);
-/* The token of "Bearer …", "" when there is none; NULL for another scheme, or no header. */
+/* The token of "Bearer …", "" when there is none or more than one; NULL for another scheme, or no
+ * header. */
 const char *http_bearer(struct arena *a, const char *authorization);
 /* Where a browser's request comes from. UNKNOWN: nothing says so; SCHEME: our own host, but by
  * https, while this side is said to be http (a proxy that ends TLS and is not trusted to say so).

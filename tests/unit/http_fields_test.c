@@ -152,6 +152,8 @@ the_scheme_of_credentials_has_no_case_and_the_token_has(void)
     CHECK_STR(http_bearer(a, "bearer aB"), "aB");
     CHECK_STR(http_bearer(a, "BEARER   aB "), "aB");
     CHECK_STR(http_bearer(a, "bEaReR\taB"), "aB");
+    CHECK_STR(http_bearer(a, "Bearer aB cD"), "");
+    CHECK_STR(http_bearer(a, "Bearer aB, Bearer cD"), "");
     CHECK_STR(http_bearer(a, "Bearer"), "");
     CHECK_STR(http_bearer(a, "Bearer "), "");
     CHECK(http_bearer(a, "Bearers aB") == NULL);
