@@ -67,7 +67,7 @@ function textOf(path) {
 // The names of the tests in a text.
 function testsIn(path, text) {
   if (path.endsWith('.c'))
-    return [...text.matchAll(/\bTEST(?:_LONG)?(?:_EACH)?\((\w+)/g)].map((m) => m[1]);
+    return [...text.matchAll(/\bTEST(?:_LONG)?(?:_EACH|_MANY)?\((\w+)/g)].map((m) => m[1]);
   const call = /(?:^|[^\w.])(?:t\.)?(?:test|refuses)\(\s*(['"`])((?:\\.|(?!\1)[^\\])*)\1/g;
   return [...text.matchAll(call)].map((m) => m[2].replace(/\\(.)/g, '$1'));
 }

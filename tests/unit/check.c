@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #define SHOWN_MAX 400 /* bytes of a text that are printed */
+#define QUICK_ROWS 8  /* of many that do nearly the same */
 
 bool check_is_quick, check_is_long;
 
@@ -290,7 +291,11 @@ run_test(const struct check_test *t)
     if (t->run && is_asked(t, NULL))
         run_one(t, NULL);
 
-    for (size_t i = 0; i < t->rows_n; i++) {
+    size_t step = check_is_quick && t->is_many && all.names_n == 0
+                      ? (t->rows_n + QUICK_ROWS - 1) / QUICK_ROWS
+                      : 1;
+
+    for (size_t i = 0; i < t->rows_n; i += step) {
         const void *row = (const char *)t->rows + i * t->row_size;
         if (is_asked(t, *(const char *const *)row))
             run_one(t, row);

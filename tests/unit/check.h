@@ -73,6 +73,7 @@ struct check_test {
     const void *rows;              /* each begins with its name, a const char * */
     size_t rows_n, row_size;
     bool is_long; /* left out by --quick */
+    bool is_many; /* rows that do nearly the same: --quick takes a few of them */
 };
 #define TEST(fn)                                                                                   \
     {                                                                                              \
@@ -86,6 +87,11 @@ struct check_test {
     {                                                                                              \
         .name = #fn, .each = (fn), .rows = (table), .rows_n = LEN(table),                          \
         .row_size = sizeof(table)[0]                                                               \
+    }
+#define TEST_MANY(fn, table)                                                                       \
+    {                                                                                              \
+        .name = #fn, .each = (fn), .rows = (table), .rows_n = LEN(table),                          \
+        .row_size = sizeof(table)[0], .is_many = true                                              \
     }
 #define TEST_LONG_EACH(fn, table)                                                                  \
     {                                                                                              \

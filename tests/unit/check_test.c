@@ -57,9 +57,18 @@ a_row(const void *row)
     CHECK_INT(r->n, 1);
 }
 
+static const char *const many[] = {"a", "b", "c", "d", "e", "f", "g", "h", "i", "j",
+                                   "k", "l", "m", "n", "o", "p", "q", "r", "s", "t"};
+
+static void
+one_of_many(const void *row)
+{
+    CHECK(*(const char *const *)row != NULL);
+}
+
 static const struct check_test inner[] = {
-    TEST(a_good_one),   TEST(a_bad_one),       TEST(a_skipped_one),
-    TEST(an_empty_one), TEST_LONG(a_good_one), TEST_EACH(a_row, rows),
+    TEST(a_good_one),      TEST(a_bad_one),        TEST(a_skipped_one),          TEST(an_empty_one),
+    TEST_LONG(a_good_one), TEST_EACH(a_row, rows), TEST_MANY(one_of_many, many),
 };
 
 /* ---- the outside ----------------------------------------------------------------------------- */
@@ -119,10 +128,13 @@ static void
 all_run_and_quick_leaves_out_what_is_long(void)
 {
     CHECK_INT(run(""), 1);
-    CHECK_HAS(out, "# 3 passed, 3 failed, 1 skipped\n");
+    CHECK_HAS(out, "# 23 passed, 3 failed, 1 skipped\n");
     CHECK_INT(run("--quick"), 1);
     CHECK_HAS(out, "# skipped: a_good_one: --quick leaves it out\n");
-    CHECK_HAS(out, "# 2 passed, 3 failed, 2 skipped\n");
+    CHECK_HAS(out, "ok one_of_many: a\nok one_of_many: d\n");
+    CHECK_HAS(out, "# 9 passed, 3 failed, 2 skipped\n");
+    CHECK_INT(run("--quick one_of_many"), 0);
+    CHECK_HAS(out, "# 20 passed, 0 failed, 0 skipped\n");
 }
 
 static void

@@ -305,7 +305,8 @@ main(int argc, char **argv)
          .each = it_ends_as_its_head_says,
          .rows = names,
          .rows_n = (size_t)n,
-         .row_size = sizeof names[0]},
+         .row_size = sizeof names[0],
+         .is_many = true},
         TEST(no_judge_is_left_behind),
     };
     int status = check_main(argc, argv, tests, LEN(tests));

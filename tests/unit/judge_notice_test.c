@@ -347,7 +347,7 @@ a_way_says_which_notice_follows(void)
 }
 
 static const struct check_test tests[] = {
-    TEST_EACH(is_refused, refused),
+    TEST_MANY(is_refused, refused),
     TEST(a_local_notice_takes_the_place_of_the_one_of_its_code),
     TEST(what_a_layer_takes_away_is_told_of_no_more),
     TEST(a_way_says_which_notice_follows),

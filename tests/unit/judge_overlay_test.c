@@ -254,7 +254,7 @@ static const struct check_test tests[] = {
     TEST(a_check_that_is_off_is_not_there),
     TEST(a_case_of_the_base_holds_the_other_checks_to_it_all_the_same),
     TEST_EACH(in_an_upgrade, upgrades),
-    TEST_EACH(it_is_refused_at_its_place, refusals),
+    TEST_MANY(it_is_refused_at_its_place, refusals),
     TEST(no_judge_is_left_behind),
 };
 

@@ -428,7 +428,7 @@ static const struct check_test tests[] = {
     TEST(an_item_that_has_not_begun_is_not_chosen),
     TEST(an_old_filing_may_keep_an_item_that_ended),
     TEST(a_field_is_required_until_its_day),
-    TEST_EACH(it_is_refused_at_its_place, refusals),
+    TEST_MANY(it_is_refused_at_its_place, refusals),
     TEST(no_judge_is_left_behind),
 };
 

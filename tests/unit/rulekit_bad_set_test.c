@@ -420,11 +420,11 @@ a_file_cut_short_never_loses_a_rule_unnoticed(const void *row)
 
 static const struct check_test tests[] = {
     TEST(the_set_itself_is_taken_over),
-    TEST_EACH(it_is_refused_at_its_place, bads),
+    TEST_MANY(it_is_refused_at_its_place, bads),
     TEST_EACH(what_is_no_plain_file, odds),
     TEST(the_folder_itself_may_be_a_link),
     TEST(a_folder_that_vanished_is_refused),
-    TEST_EACH(a_file_cut_short_never_loses_a_rule_unnoticed, cuts),
+    TEST_MANY(a_file_cut_short_never_loses_a_rule_unnoticed, cuts),
     TEST(no_judge_is_left_behind),
 };
 
