@@ -363,6 +363,7 @@ vocabulary {
 -- ---- 审核 -----------------------------------------------------------------------------------------
 
 -- 审核理由的分类。官方没有公布过这样的清单，按常见的退回情形拟定，可以增减；文字仍由审核人员写。
+-- kinds 写只用于哪些种类的备案，paths 写只用在表单的哪些位置（含其下各处）；都不写的处处可用。
 vocabulary {
   id = 'reasons', title = '退回、不予备案的理由', law = '本系统参数', columns = { 'suggestion' },
   note = '选项未经核实',
@@ -398,22 +399,27 @@ vocabulary {
     {
       code = 'wrong_class', label = '算法类型选择有误',
       suggestion = '请按算法的实际功能重新选择类型。',
+      kinds = { 'algorithm' }, paths = { '/basic/class', '/basic/subclass' },
     },
     {
       code = 'wrong_role', label = '主体角色选择有误',
       suggestion = '请按本单位提供服务的方式重新选择角色。',
+      kinds = { 'algorithm' }, paths = { '/basic/role' },
     },
     {
       code = 'coverage', label = '关联的产品及功能有误',
       suggestion = '请按实际使用这一算法的产品、路径和功能重新关联。',
+      kinds = { 'algorithm' }, paths = { '/service' },
     },
     {
       code = 'disclosure', label = '拟公示内容不当',
       suggestion = '请用公众看得懂的语言重写，删去宣传用语和个人信息。',
+      kinds = { 'algorithm' }, paths = { '/disclosure', '/documents/disclosure_document' },
     },
     {
       code = 'security', label = '安全管理内容不足',
       suggestion = '请补充安全管理的制度、人员和措施。',
+      paths = { '/security_officer', '/attachments', '/documents', '/strategy', '/risk' },
     },
     {
       code = 'out_of_scope', label = '不属于备案范围',

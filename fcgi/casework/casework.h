@@ -41,6 +41,7 @@
 #include "casework/product_use.h"
 #include "casework/quota.h"
 #include "casework/reach.h"
+#include "casework/reasons.h"
 #include "casework/review.h"
 #include "casework/shown.h"
 #include "casework/size.h"

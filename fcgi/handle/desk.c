@@ -93,10 +93,13 @@ static const struct member check_members[] = {
     {"section", M_STRING, .title = "在表单的哪个部分"},
     MEMBERS_END,
 };
+static const struct member place = {.type = M_STRING, .title = "部分或字段；空为全件"};
 static const struct member code_members[] = {
     {"code", M_STRING, M_REQUIRED, .title = "代码"},
     {"label", M_STRING, M_REQUIRED, .title = "名称"},
     {"suggestion", M_STRING, .title = "常用的补正建议"},
+    {"paths", M_LIST, .each = &place,
+     .title = "用在表单的哪些位置，含其下各处；列表中各项的字段不写第几项；没有写的处处可用"},
     MEMBERS_END,
 };
 static const struct member product = {
@@ -225,22 +228,26 @@ checklist_json(struct context *c, const struct desk *x)
 }
 
 static const char *
-codes_json(struct context *c)
+codes_json(struct context *c, const char *kind)
 {
-    const json_t *words = json_object_get(casework_manifest(&c->work), "vocabulary");
-    const json_t *items = json_object_get(json_object_get(words, "reasons"), "items");
-    struct buf b = BUF(c->work.arena);
+    struct arena *a = c->work.arena;
+    struct buf b = BUF(a);
     size_t i;
     json_t *item;
 
     buf_open(&b, NULL, '[');
-    json_array_foreach(items, i, item)
+    json_array_foreach(reasons_listed(&c->work), i, item)
     {
+        const json_t *paths = json_object_get(item, "paths");
+        if (!reason_is_for(&c->work, item, kind))
+            continue;
         buf_open(&b, NULL, '{');
         buf_json_str(&b, "code", json_str(item, "code"));
         buf_json_str(&b, "label", json_str(item, "label"));
         if (json_str(item, "suggestion") != NULL)
             buf_json_str(&b, "suggestion", json_str(item, "suggestion"));
+        if (paths != NULL)
+            buf_json_raw(&b, "paths", json_text(a, paths));
         buf_close(&b);
     }
     buf_close(&b);
@@ -339,7 +346,7 @@ desk_get(struct context *c)
     a.products = x.frozen.trees;
     a.coverage = coverage_words(w->arena, x.frozen.list);
     a.checklist = checklist_json(c, &x);
-    a.reason_codes = codes_json(c);
+    a.reason_codes = codes_json(c, x.filing.kind);
     a.draft = draft_json(w->arena, &x.draft);
     show_filing(c, &x, &a);
     show_judgement(c, &x, &a);

@@ -152,6 +152,8 @@ const struct member form_section_members[] = {
 /* ---- vocabulary ------------------------------------------------------------------------------ */
 
 static const struct member column = {.type = M_STRING, .title = "代码表自己的一栏"};
+static const struct member kind_of_filing = {.type = M_STRING, .title = "备案的种类"};
+static const struct member place = {.type = M_STRING, .title = "部分或字段；空为全件"};
 static const struct member item_members[] = {
     {"code", M_STRING, M_REQUIRED, .title = "代码"},
     {"label", M_STRING, M_REQUIRED, .title = "名称"},
@@ -159,6 +161,10 @@ static const struct member item_members[] = {
     {"since", M_DATE, .title = "自哪一天起可以选用"},
     {"until", M_DATE, .title = "自哪一天起不再选用"},
     {"since_of", M_STRING, .choices = since_of, .title = "与哪一天相比"},
+    {"kinds", M_LIST, .each = &kind_of_filing,
+     .title = "只有理由（reasons）有：用于哪些种类的备案；没有写的各种都可用"},
+    {"paths", M_LIST, .each = &place,
+     .title = "只有理由（reasons）有：用在表单的哪些位置，含其下各处；没有写的处处可用"},
     {.type = M_OTHERS, .each = &column},
     MEMBERS_END,
 };

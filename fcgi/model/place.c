@@ -41,6 +41,35 @@ place_known(const json_t *schema, const char *pointer)
     return schema != NULL && *pointer == '\0';
 }
 
+/* ---- within ---------------------------------------------------------------------------------- */
+
+/* The pointer's next step that is no item's number, and its length; NULL: there is none. */
+static const char *
+next_member(const char **pointer, size_t *n)
+{
+    while (**pointer == '/') {
+        const char *step = *pointer + 1;
+        *n = strcspn(step, "/");
+        *pointer = step + *n;
+        if (!is_index(step, *n))
+            return step;
+    }
+    return NULL;
+}
+
+bool
+place_within(const char *pointer, const char *declared)
+{
+    while (*declared == '/') {
+        size_t wanted = strcspn(++declared, "/"), n = 0;
+        const char *step = next_member(&pointer, &n);
+        if (step == NULL || n != wanted || strncmp(step, declared, n) != 0)
+            return false;
+        declared += n;
+    }
+    return true;
+}
+
 /* ---- near ------------------------------------------------------------------------------------ */
 
 /* So many bytes are to be put in, left out or changed to make one of the other. */

@@ -135,6 +135,24 @@ is_common(const char *key)
     return false;
 }
 
+/* For which kinds and at which places a reason is meant. */
+static void
+write_meant(const struct handbook *h, const json_t *item)
+{
+    const json_t *forms = json_object_get(h->m, "forms"), *one;
+    size_t i;
+
+    json_array_foreach(json_object_get(item, "kinds"), i, one)
+    {
+        const json_t *form = json_object_get(forms, json_string_value(one));
+        page(h->b, i == 0 ? "；用于%s" : "、%s", json_str(form, "title"));
+    }
+    json_array_foreach(json_object_get(item, "paths"), i, one)
+    {
+        page(h->b, i == 0 ? "；位置 <code>%s</code>" : "、<code>%s</code>", json_string_value(one));
+    }
+}
+
 static void
 write_item(const struct handbook *h, const json_t *item)
 {
@@ -145,9 +163,10 @@ write_item(const struct handbook *h, const json_t *item)
     page(h->b, description ? "：%s" : "%s", description);
     json_object_foreach((json_t *)item, key, extra)
     {
-        if (!is_common(key))
+        if (!is_common(key) && json_is_string(extra))
             page(h->b, "；%s：%s", key, json_string_value(extra));
     }
+    write_meant(h, item);
     handbook_time(h, item, "；");
     buf_puts(h->b, "</li>");
 }

@@ -154,6 +154,30 @@ test('a reason that points to nothing is refused with the nearest places', async
   is(await say({ path: '/basic', code: null }), 200);
 });
 
+test('a code of another place is refused with those that fit, which the desk tells', async () => {
+  const { id } = await submittedAlgorithm(company);
+  const task = await taskOf(by.preliminary, id);
+  is(await by.preliminary.post(`/review/tasks/${task.id}/claim`), 200);
+  const say = (path, code) => by.preliminary.post(`/review/tasks/${task.id}/decision`,
+    { outcome: 'return', reasons: [{ path, code, reason: 'x', suggestion: 'y' }] });
+  const wrong = isProblem(await say('/basic/name', 'disclosure'), 422, 'reasons_required');
+  assert.equal(wrong.findings.length, 1);
+  assert.equal(wrong.findings[0].path, '/reasons/0/code');
+  assert.match(wrong.findings[0].message, /“拟公示内容不当”不适用于“算法名称”/);
+  assert.match(wrong.findings[0].suggestion, /适用于这里的有 .*内容不全（incomplete）/);
+  assert.doesNotMatch(wrong.findings[0].suggestion, /（disclosure）|（coverage）/);
+  const { items } = is(await company.get('/vocabulary'), 200).json.reasons;
+  const one = items.find((c) => c.code === 'disclosure');
+  assert.deepEqual(one.kinds, ['algorithm']);
+  assert.ok(one.paths.includes('/disclosure'));
+  const desk = is(await by.preliminary.get(`/review/tasks/${task.id}`), 200).json;
+  const codes = desk.reason_codes;
+  assert.deepEqual(codes.find((c) => c.code === 'disclosure').paths, one.paths);
+  assert.equal(codes.find((c) => c.code === 'unclear').paths, undefined);
+  is(await say('/disclosure/purpose', 'disclosure'), 200);
+  assert.equal((await read(company, id)).reasons[0].code, 'disclosure');
+});
+
 test('a reason carries a code of the vocabulary of reasons, where there is one', async () => {
   const { id } = await submittedAlgorithm(company);
   const vocabulary = `vocabulary {

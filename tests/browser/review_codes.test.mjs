@@ -36,6 +36,17 @@ test('a kind of reason is chosen and goes with the decision', async () => {
   await write(page, '/disclosure/principle', '看不出用了什么数据');
   const row = place(page, '/disclosure/principle');
   await row.getByRole('textbox').nth(1).fill('请写明数据的来源');
+  const offered = row.getByRole('combobox');
+  assert.equal(await offered.locator('option:enabled', { hasText: '拟公示内容不当' }).count(), 1);
+  const others = offered.locator('optgroup[label="其他，不适用于这里"]');
+  const kinds = await others.locator('option').allTextContents();
+  assert.deepEqual(kinds.map((x) => x.trim()),
+    ['算法类型选择有误', '主体角色选择有误', '关联的产品及功能有误', '安全管理内容不足']);
+  assert.equal(await others.locator('option:enabled').count(), 0);
+  await offered.focus();
+  await page.keyboard.press('End');
+  assert.equal(await offered.inputValue(), 'out_of_scope', 'the keys pass by what does not fit');
+  await page.keyboard.press('Home');
   await row.getByRole('combobox').selectOption({ label: '内容不全' });
   await row.getByRole('combobox').selectOption({ label: '表述不清' });
   await kept(page);

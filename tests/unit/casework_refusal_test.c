@@ -182,6 +182,67 @@ a_reason_points_to_what_the_form_declares_and_says_how_to_mend_it(void)
               "/reasons/0/code 词表中没有理由代码");
 }
 
+/* Of the shipped reasons some are meant for one kind, and some for a few places of it. */
+static void
+a_reason_of_another_kind_or_place_names_those_that_fit(void)
+{
+    struct organization new_company = rig_company("示例智能（深圳）有限公司");
+    struct account who = rig_approved_company(),
+                   young = rig_account(ROLE_SET(ROLE_FILER), &new_company, NULL);
+    const char *algorithm = rig_task_of(rig_submitted(&who, "algorithm"));
+    const char *subject = rig_task_of(rig_submitted(&young, "subject"));
+    static const struct {
+        bool is_subject;
+        const char *path, *code, *says; /* says NULL: it fits */
+    } rows[] = {
+        {false, "/disclosure/purpose", "disclosure", NULL},
+        {false, "/disclosure", "disclosure", NULL},
+        {false, "/service/coverage/0/product", "coverage", NULL},
+        {false, "/basic/class", "wrong_class", NULL},
+        {false, "", "unclear", NULL},
+        {false, "/basic/name", "disclosure",
+         "/reasons/0/code 理由“拟公示内容不当”不适用于“算法名称”这一处 适用于这里的有 "
+         "表述不清（unclear）、"},
+        {false, "/basic", "wrong_class", "不适用于“算法基础属性信息”这一处"},
+        {false, "", "disclosure", "不适用于全件 适用于这里的有 "},
+        {true, "/security_officer", "security", NULL},
+        {true, "/basic/name", "untrue", NULL},
+        {true, "/basic/name", "wrong_role",
+         "/reasons/0/code 理由“主体角色选择有误”不适用于主体备案 适用于这里的有 "
+         "表述不清（unclear）、"},
+        {true, "/basic/name", "security", "不适用于“"},
+        {true, "/basic/name", "nothing", "词表中没有理由代码“nothing” 适用于这里的有 "},
+    };
+
+    DONE(rig_claim(&first, algorithm));
+    DONE(rig_claim(&first, subject));
+    for (size_t i = 0; i < LEN(rows); i++) {
+        const char *reason =
+            arena_printf(a, "{'path':'%s','code':'%s','reason':'a','suggestion':'b'}", rows[i].path,
+                         rows[i].code);
+        check_about("%s at %s", rows[i].code, rows[i].path);
+        const char *said = wrong_with(rows[i].is_subject ? subject : algorithm, "return", reason);
+        if (rows[i].says == NULL)
+            CHECK_STR(said, "");
+        else
+            CHECK_HAS(said, rows[i].says);
+        CHECK_LACKS(said, rows[i].is_subject ? "wrong_class" : "（coverage）");
+    }
+}
+
+/* What is wrong with the place is said once, and not of the code too. */
+static void
+a_place_that_is_none_is_not_held_against_the_code(void)
+{
+    struct account who = rig_approved_company();
+    const char *task = rig_task_of(rig_submitted(&who, "algorithm"));
+
+    DONE(rig_claim(&first, task));
+    CHECK_HAS(wrong_with(task, "return",
+                         "{'path':'/nonsense','code':'disclosure','reason':'a','suggestion':'b'}"),
+              "/reasons/0/path");
+}
+
 /* ---- taken by one ---------------------------------------------------------------------------- */
 
 static void
@@ -310,6 +371,8 @@ static const struct check_test tests[] = {
     TEST(a_refusal_takes_as_much_whether_the_texts_stand_elsewhere_or_not),
     TEST(a_decision_against_somebody_says_why_and_where),
     TEST(a_reason_points_to_what_the_form_declares_and_says_how_to_mend_it),
+    TEST(a_reason_of_another_kind_or_place_names_those_that_fit),
+    TEST(a_place_that_is_none_is_not_held_against_the_code),
     TEST(a_task_is_worked_by_who_has_taken_it),
     TEST(what_cannot_be_saved_says_what_to_do_where_it_stands),
     TEST(what_was_handed_in_is_kept_and_says_why),

@@ -62,6 +62,34 @@ places_are_named_from_the_field_down(void)
     CHECK(!form_place(f, arena_printf(a, "/basic/%0200d", 7)).is_known);
 }
 
+static void
+a_place_is_within_what_was_declared_for_every_item(void)
+{
+    static const char *const within[][2] = {{"", ""},
+                                            {"/basic/name", ""},
+                                            {"/basic", "/basic"},
+                                            {"/basic/name", "/basic"},
+                                            {"/model/models/0/name", "/model/models/name"},
+                                            {"/model/models/12/parts/0/id", "/model/models/parts"},
+                                            {"/model/models/0", "/model/models"}};
+    static const char *const without[][2] = {{"", "/basic"},
+                                             {"/basic", "/basic/name"},
+                                             {"/basics", "/basic"},
+                                             {"/basic", "/basics"},
+                                             {"/model/models/0", "/model/models/name"},
+                                             {"/model/models/x/name", "/model/models/name"},
+                                             {"basic", "/basic"}};
+
+    for (size_t i = 0; i < LEN(within); i++) {
+        check_about("%s in %s", within[i][0], within[i][1]);
+        CHECK(place_within(within[i][0], within[i][1]));
+    }
+    for (size_t i = 0; i < LEN(without); i++) {
+        check_about("%s in %s", without[i][0], without[i][1]);
+        CHECK(!place_within(without[i][0], without[i][1]));
+    }
+}
+
 /* ---- areas ----------------------------------------------------------------------------------- */
 
 static void
@@ -211,6 +239,7 @@ what_is_long_is_cut_between_two_characters(void)
 static const struct check_test tests[] = {
     TEST(places_stand_in_the_order_of_the_form),
     TEST(places_are_named_from_the_field_down),
+    TEST(a_place_is_within_what_was_declared_for_every_item),
     TEST(an_area_is_named_from_the_outside_in),
     TEST_EACH(differences_are_told, differences),
     TEST(what_the_form_asks_no_longer_is_gone_in_the_words_of_then),

@@ -76,6 +76,7 @@ an_item_stands_where_it_stood_or_after_the_named_one(void)
 
     CHECK_STR(codes_of(p, "role"), "provider agent supporter ");
     CHECK_HAS(codes_of(p, "entity_type"), "enterprise public_institution ");
+    CHECK_HAS(codes_of(p, "reasons"), " disclosure purpose_vague security ");
     CHECK_STR(rig_text(policy_manifest(p), "/vocabulary/role/items/2/until"), "2030-01-01");
     CHECK_STR(rig_text(policy_manifest(p), "/vocabulary/role/items/2/label"), "服务技术支持者");
     policy_close(p);

@@ -3,7 +3,7 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import {
-  countsOf, inPlace, isQuiet, labelOf, marksOf, nearest, knownPlaces, sectionsOf,
+  codesAt, countsOf, inPlace, isQuiet, labelOf, marksOf, nearest, knownPlaces, sectionsOf,
 } from '../../nginx/web/src/pages/review/places.js';
 import { lacks, Notes, sentReasons } from '../../nginx/web/src/pages/review/notes.js';
 import { asked, learn, sorted, sortOf, viewOf } from '../../nginx/web/src/pages/review/queue.js';
@@ -71,6 +71,25 @@ test('reasons stand in the order of the form, the whole first and the unknown la
   assert.equal(labelOf(form, '/model/models/1/name'), 'Model › MODELS › 2 › NAME');
   assert.equal(labelOf(form, ''), null);
   assert.equal(labelOf(form, '/nowhere'), '/nowhere');
+});
+
+test('the reasons that are meant for a place are offered there, a kept one beside them', () => {
+  const codes = [
+    { code: 'any' }, { code: 'basic', paths: ['/basic'] },
+    { code: 'models', paths: ['/model/models/name', '/model/note'] }, { code: 'all', paths: [''] },
+  ];
+  const at = (path, chosen) => {
+    const { here, elsewhere } = codesAt(codes, path, chosen);
+    return [here, elsewhere].map((list) => list.map((c) => c.code).join(' '));
+  };
+  assert.deepEqual(at(''), ['any all', 'basic models']);
+  assert.deepEqual(at('/basic'), ['any basic all', 'models']);
+  assert.deepEqual(at('/basic/name'), ['any basic all', 'models']);
+  assert.deepEqual(at('/basics'), ['any all', 'basic models']);
+  assert.deepEqual(at('/model/models/1/name'), ['any models all', 'basic']);
+  assert.deepEqual(at('/model/models/1'), ['any all', 'basic models']);
+  assert.deepEqual(at('/basic', 'models'), ['any basic all', 'models']);
+  assert.deepEqual(at('/basic', 'gone'), ['any basic all', 'models gone']);
 });
 
 // ---- what is written ---------------------------------------------------------------------------

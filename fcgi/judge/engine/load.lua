@@ -30,6 +30,7 @@ local questionnaire = host.engine('questionnaire')
 local letters = host.engine('letters')
 local supervision = host.engine('supervision')
 local takeover = host.engine('takeover')
+local reasons = host.engine('reasons')
 
 -- In this order: what comes later may lean on what came before. Every file belongs to exactly one
 -- row. Of each row the files of the base run first and then the local ones, so what comes later
@@ -477,6 +478,7 @@ return function(files, faults)
   need(registry.publications[1], 'publication.lua', 'publication')
   law.finish(registry)
   registry.stages = codes_of(registry.flow.stage)
+  reasons.settle(registry)
   clocks.settle(registry, registry.stages, codes_of(registry.flow.state))
   letters.finish(registry)
   notices.settle(registry)

@@ -64,11 +64,34 @@ function places.known(at, path)
   return not steps[4] or in_form(at.products, product, steps, 4)
 end
 
+-- ---- as it is declared -------------------------------------------------------------------------
+
+-- Below field f of any item: what is declared once for all of them has no numbers.
+local function declares_below(f, steps, i)
+  local name = steps[i]
+  if not name then return true end
+  if f.type == 'coverage' then return COVERAGE[name] ~= nil and not steps[i + 1] end
+  local inner = f.fields and f.by_name[name]
+  return inner ~= nil and declares_below(inner, steps, i + 1)
+end
+
+-- path: '/部分', '/部分/字段', '/部分/列表/列表中的字段'; '' is the whole.
+function places.declares(form, path)
+  local steps = hs.split(path, '/')
+  if path == '' then return true end
+  if steps[1] ~= '' then return false end
+  local section = not form.flat and form.by_id[steps[2]]
+  if section and not steps[3] then return true end
+  local i = form.flat and 2 or 3
+  local f = (form.flat or section and section.by_name or {})[steps[i]]
+  return f ~= nil and declares_below(f, steps, i + 1)
+end
+
 -- ---- as it is written ---------------------------------------------------------------------------
 
 -- What stands there to be pointed at, for the message.
 local function offered(form, steps)
-  local out, section = {}, form.by_id[steps[2]]
+  local out, section = {}, form.by_id[steps[2] or '']
   if form.flat then
     for _, f in host.ipairs(form.all_fields) do out[#out + 1] = f.at end
   elseif section then
@@ -78,6 +101,8 @@ local function offered(form, steps)
   end
   return hs.join(out, '、')
 end
+
+function places.offered(form, path) return offered(form, hs.split(path, '/')) end
 
 local function check_path(registry, where, path, kinds)
   local steps, offers = hs.split(path, '/'), {}

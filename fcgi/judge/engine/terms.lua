@@ -61,15 +61,32 @@ function terms.office(registry)
   end
 end
 
+-- What items of one list may say more: for which kinds and at which places a reason is meant.
+local MORE = { reasons = { kinds = { 'names' }, paths = { 'names' } } }
+-- A column of another list is not named like these.
+local OWN = strict.set_of({
+  'code', 'label', 'description', 'since', 'until', 'since_of', 'kinds', 'paths',
+})
+
+local function check_columns(where, what, decl)
+  for _, column in host.ipairs(decl.columns or {}) do
+    if OWN[column] then
+      strict.fail(where, what .. '：columns 的 ' .. column .. ' 是代码自己的字段，请给这一列换一个名称')
+    end
+  end
+end
+
 -- One item of a list, and the time in which it may be chosen. Its label is known for good.
 function terms.check_item(where, what, list, item)
   local shape = time.shape({
     code = { 'string', true }, label = { 'string', true }, description = { 'string' },
   })
   for _, column in host.ipairs(list.columns or {}) do shape[column] = { 'string', true } end
+  for key, kind in host.pairs(MORE[list.id] or {}) do shape[key] = kind end
   strict.check(where, what, item, shape)
   local held = time.take(where, what .. ' 的代码 ' .. item.code, item, {})
   list.times[item.code] = held.is_timed and held or nil
+  list.said_at[item.code] = where
 end
 
 function terms.vocabulary(registry)
@@ -82,9 +99,10 @@ function terms.vocabulary(registry)
       items = { 'items', true },
     })
     laws.check(registry, where, what, decl.law)
+    check_columns(where, what, decl)
     local list = {
-      title = decl.title, law = decl.law, note = decl.note, items = host.array({}), by_code = {},
-      times = {}, columns = decl.columns, where = where,
+      id = decl.id, title = decl.title, law = decl.law, note = decl.note, items = host.array({}),
+      by_code = {}, times = {}, said_at = {}, columns = decl.columns, where = where,
     }
     for _, item in host.ipairs(decl.items) do
       terms.check_item(where, what, list, item)

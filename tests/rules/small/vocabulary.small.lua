@@ -8,3 +8,8 @@ item {
   list = 'role', code = 'supporter', ['until'] = '2030-01-01', since_of = 'first_submission',
   reason = '本地不再受理',
 }
+item {
+  list = 'reasons', code = 'purpose_vague', label = '目的意图空泛', after = 'disclosure',
+  suggestion = '请写明用算法达到什么目的。', kinds = { 'algorithm' }, paths = { '/disclosure/purpose' },
+  reason = '常见的退回情形',
+}

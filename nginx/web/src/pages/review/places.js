@@ -49,6 +49,21 @@ export function knownPlaces(sections) {
   return known;
 }
 
+// A place that was declared, without the numbers of items, holds the path; '' holds every one.
+export function isWithin(path, declared) {
+  const steps = path.split('/').filter((step) => !/^\d+$/.test(step)).join('/');
+  return declared === '' || `${steps}/`.startsWith(`${declared}/`);
+}
+
+// The reasons that may be given at the path, and the others; a chosen one is in either.
+export function codesAt(codes, path, chosen) {
+  const here = codes.filter((c) => !c.paths || c.paths.some((p) => isWithin(path ?? '', p)));
+  const elsewhere = codes.filter((c) => !here.includes(c));
+  if (chosen && !codes.some((c) => c.code === chosen))
+    elsewhere.push({ code: chosen, label: chosen });
+  return { here, elsewhere };
+}
+
 // Lists of things with a path → Map of place → { findings, changes, before, threads, reasons }
 export function marksOf(sections, lists) {
   const known = knownPlaces(sections);

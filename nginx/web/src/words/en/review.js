@@ -106,6 +106,8 @@ export default {
   suggestion_hint: 'needed for a return',
   code: 'Kind of reason',
   code_none: 'none',
+  code_elsewhere: 'others, not meant for this place',
+  code_not_here: 'This kind of reason is not meant for this place. Choose another, or none.',
   count: '{n} of {most} characters',
   remove: 'Delete this reason',
   public: 'will be public',

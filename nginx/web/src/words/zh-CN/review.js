@@ -107,6 +107,8 @@ export default {
   suggestion_hint: '退回补正时必填',
   code: '理由类别',
   code_none: '不分类',
+  code_elsewhere: '其他，不适用于这里',
+  code_not_here: '这一类别不适用于这里，请改选，或选“不分类”。',
   count: '{n} / {most} 字',
   remove: '删除这条',
   public: '将公示',
