@@ -350,8 +350,8 @@ static const struct check_test tests[] = {
     TEST_MANY(is_refused, refused),
     TEST(a_local_notice_takes_the_place_of_the_one_of_its_code),
     TEST(what_a_layer_takes_away_is_told_of_no_more),
-    TEST(a_way_says_which_notice_follows),
-    TEST(a_way_says_which_letters_are_made),
+    TEST_LONG(a_way_says_which_notice_follows),
+    TEST_LONG(a_way_says_which_letters_are_made),
     TEST(a_local_letter_breaks_no_way_of_the_base),
 };
 
