@@ -182,7 +182,11 @@ test('a reason carries a code of the vocabulary of reasons, where there is one',
   const { id } = await submittedAlgorithm(company);
   const vocabulary = `vocabulary {
   id = 'reasons', title = '退回理由', law = '本系统参数',
-  items = { { code = 'unclear', label = '表述不清' }, { code = 'missing', label = '材料不全' } },
+  items = {
+    { code = 'unclear', label = '表述不清' }, { code = 'missing', label = '材料不全' },
+    { code = 'old', label = '旧的理由', ['until'] = '2020-01-01' },
+    { code = 'later', label = '以后的理由', since = '2099-01-01' },
+  },
 }
 `;
   const files = { 'local/vocabulary.reasons.lua': vocabulary };
@@ -193,7 +197,13 @@ test('a reason carries a code of the vocabulary of reasons, where there is one',
   const say = (code) => by.preliminary.post(`/review/tasks/${task.id}/decision`,
     { outcome: 'return', reasons: [{ path: '', reason: 'x', suggestion: 'y', code }] });
   const wrong = isProblem(await say('unclaer'), 422, 'reasons_required');
-  assert.match(wrong.findings[0].suggestion, /表述不清（unclear）、材料不全（missing）/);
+  assert.match(wrong.findings[0].suggestion, /表述不清（unclear）、材料不全（missing）；/);
+  for (const code of ['old', 'later']) {
+    const ended = isProblem(await say(code), 422, 'reasons_required');
+    assert.match(ended.findings[0].message, /”今天不在使用期内/);
+  }
+  const desk = is(await by.preliminary.get(`/review/tasks/${task.id}`), 200).json;
+  assert.deepEqual(desk.reason_codes.map((c) => c.code), ['unclear', 'missing']);
   is(await say('unclear'), 200);
   assert.equal((await read(company, id)).reasons[0].code, 'unclear');
   const told = is(await company.get(`/filings/${id}/history`), 200).json.items.at(-1);
