@@ -164,7 +164,8 @@ test('the most urgent task is taken by one press, by one person', async () => {
   const client = await register(instance);
   const filing = await draft(client, 'subject', await subjectData(client));
   is(await submit(client, filing), 200);
-  const all = await Promise.all(Array.from({ length: 4 }, () => reviewer()));
+  const all = [];
+  while (all.length < 4) all.push(await reviewer());
   const urgent = is(await all[0].get('/review/tasks?state=open&limit=1'), 200).json.items[0].id;
   const took = await Promise.all(all.map((who) => who.post('/review/tasks/next')));
   const ids = took.map((r) => is(r, 200).json.task).filter(Boolean);
