@@ -12,6 +12,7 @@ counting {
   is_over = working_days.is_over,
 }
 
+-- credit：主体资质初审所用的日子可以不计入首次备案期限（limits.subject_review_credit，默认不用）。
 -- drafts：保存草稿、填了起算的日子就开始计时，到期前提醒填报人（见 notices.lua）。
 -- 首次备案：自提供服务之日起。未上线的不起算；逾期仍可提交。
 -- 服务技术支持者“参照”履行备案手续，出自深度合成规定：在它施行之前上线的，条文没有说从何日起算，不起算。
@@ -25,6 +26,13 @@ deadline {
   reads = {
     'filing.data.basic.online_status', 'filing.data.basic.online_on', 'filing.data.basic.class',
     'filing.data.basic.role', 'filing.submitted_on', 'filing.first_submitted_on', 'filing.action',
+    'organization.subject.reviews',
+  },
+  credit = {
+    title = '主体资质初审',
+    spans = function(facts)
+      return limits.subject_review_credit and facts.organization.subject.reviews or nil
+    end,
   },
   from = function(facts)
     if facts.filing.action ~= 'initial' then return nil end

@@ -16,6 +16,12 @@ limit { name = 'review_days', title = '算法备案审核期限', value = 30, un
 limit { name = 'subject_review_days', title = '主体资质初审期限', value = 10, unit = '工作日', law = '本系统参数' }
 -- 补正后重新起算（true）还是接着首次提交起算（false）：条文只说“材料齐全的”，参数，未经核实。
 limit { name = 'review_restarts', title = '补正后审核期限重新起算', value = true, law = '本系统参数' }
+-- 主体资质初审所用的工作日（自提交之日至作出决定之日，退回填报人之后的不算）不计入首次备案期限（true）。
+-- 主体通过初审之后才能填报算法，而首次备案的期限自提供服务之日起算：条文没有说这些日子怎么办，参数，未经核实。
+limit {
+  name = 'subject_review_credit', title = '主体资质初审的日子不计入首次备案期限', value = false,
+  law = '本系统参数',
+}
 -- 补正应在多少日内交回：条文没有规定，参数，未经核实。逾期不影响继续提交，只用于提醒。
 limit { name = 'correction_days', title = '补正期限', value = 20, unit = '工作日', law = '本系统参数' }
 -- 退回补正的每一条理由都要附补正建议（true），或可以只写理由（false）。

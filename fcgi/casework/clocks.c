@@ -30,12 +30,19 @@ clocks_label(const struct casework *w, const char *kind, const struct deadline *
     return title ? title : x->name;
 }
 
+const char *
+clocks_credit(const struct casework *w, const char *kind, const struct deadline *x)
+{
+    return x->credited > 0 ? json_str(declared_clock(w, kind, x->name), "credit") : NULL;
+}
+
 /* ---- started --------------------------------------------------------------------------------- */
 
 static struct deadline
 clock_of(const struct casework *w, const struct filing *x, const json_t *said)
 {
     const json_t *declared = declared_clock(w, x->kind, json_str(said, "name"));
+    const json_t *credit = json_object_get(said, "credit");
 
     return (struct deadline){
         .filing_id = x->id,
@@ -46,6 +53,8 @@ clock_of(const struct casework *w, const struct filing *x, const json_t *said)
         .unit = json_str(said, "unit"),
         .is_rolling = json_is_true(json_object_get(declared, "rolls")),
         .waited = (long)json_integer_value(json_object_get(said, "waited")),
+        .credited = (long)json_integer_value(json_object_get(said, "credited")),
+        .credit = credit ? json_canonical(w->arena, credit) : NULL,
         .due_on = json_str(said, "due_on"),
         .is_provisional = json_is_true(json_object_get(said, "provisional")),
         .state = json_str(said, "state"),

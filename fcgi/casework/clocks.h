@@ -10,6 +10,10 @@
 /* What people call it. */
 const char *clocks_label(const struct casework *w, const char *kind, const struct deadline *x);
 
+/* What the days that it does not count are for; NULL: there are none, or the rules no longer say.
+ */
+const char *clocks_credit(const struct casework *w, const char *kind, const struct deadline *x);
+
 /* What the rules answered, as the rows of a filing that was handed in. */
 enum err clocks_start(struct casework *w, const struct filing *x, const json_t *answer) MUST;
 /* What the rules are to be told for that, or of where it stands; *facts is NULL when there is
@@ -46,6 +50,8 @@ enum err clocks_stop(struct casework *w, const struct filing *x) MUST;
 
 /* ---- course.c ------------------------------------------------------------------------------- */
 
+/* Some clock does not count the days on which the office reviewed the subject. */
+bool clocks_hang_on_admission(const struct casework *w);
 /* The clocks of a kind are counted from where its filings stand or stood. */
 bool clocks_hang_on_moves(const struct casework *w, const char *kind);
 /* As far as somebody reads it: where x stands, or will once it has taken that transition today (by

@@ -9,6 +9,20 @@ clocks_hang_on_moves(const struct casework *w, const char *kind)
            facts_are_read(w, kind, "filing.pauses");
 }
 
+bool
+clocks_hang_on_admission(const struct casework *w)
+{
+    const json_t *clocks = json_object_get(casework_manifest(w), "deadlines"), *one;
+    size_t i;
+
+    json_array_foreach(clocks, i, one)
+    {
+        if (json_object_get(one, "credit") != NULL)
+            return true;
+    }
+    return false;
+}
+
 static const char *
 day_of(struct casework *w, int64_t at)
 {

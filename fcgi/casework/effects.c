@@ -175,6 +175,7 @@ admit_by(struct casework *w, const struct move *m, const struct filing *x)
 {
     const json_t *o = json_object_get(m->decision->published, "organization");
     struct organization fresh;
+    bool is_known;
     enum err err =
         store_organization_load(w->store, w->arena, x->organization_id, &fresh, &w->fault);
     if (err)
@@ -184,9 +185,13 @@ admit_by(struct casework *w, const struct move *m, const struct filing *x)
         fresh.name = json_str(o, "name");
     fresh.credit_code = data_credit_code(w, x->kind, m->decision->frozen.data);
     fresh.area = *or_empty(json_str(o, "area")) != '\0' ? json_str(o, "area") : m->task->area;
+    is_known = str_is(fresh.subject_filing_id, x->id);
     fresh.subject_filing_id = x->id;
     fresh.subject_version = x->version;
-    return store_organization_approve(w->store, &fresh, &w->fault);
+    err = store_organization_approve(w->store, &fresh, &w->fault);
+    if (err || is_known || !clocks_hang_on_admission(w))
+        return err;
+    return store_unasked_organization(w->store, x->organization_id, &w->fault);
 }
 
 static enum err

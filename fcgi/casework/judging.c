@@ -412,6 +412,31 @@ subject_data(struct casework *w, const struct facts_of *of, const char **data)
     return err;
 }
 
+/* When the office had it in its hands until it was approved. */
+static enum err
+reviews_facts(struct casework *w, struct buf *b, const struct facts_of *of)
+{
+    struct day_span *rows;
+    int n;
+
+    if (!is_read(w, of, "organization.subject.reviews"))
+        return OK;
+    enum err err =
+        store_subject_reviews(w->store, w->arena, of->organization->id, &rows, &n, &w->fault);
+    if (err)
+        return err;
+
+    buf_open(b, "reviews", '[');
+    for (int i = 0; i < n; i++) {
+        buf_open(b, NULL, '{');
+        buf_json_str(b, "from", rows[i].from);
+        buf_json_str(b, "to", rows[i].to);
+        buf_close(b);
+    }
+    buf_close(b);
+    return OK;
+}
+
 static enum err
 subject_facts(struct casework *w, struct buf *b, const struct facts_of *of)
 {
@@ -428,8 +453,9 @@ subject_facts(struct casework *w, struct buf *b, const struct facts_of *of)
         buf_json_raw(b, "data", data);
     else
         cut_subject(w, b, of->kind, data);
+    err = reviews_facts(w, b, of);
     buf_close(b);
-    return OK;
+    return err;
 }
 
 const char *

@@ -24,6 +24,13 @@ unit_of(const struct deadline_move *x)
     return str_is(x->unit, "workday") ? "工作日" : str_is(x->unit, "month") ? "月" : "日";
 }
 
+/* So many that it does not count, under the set that is looked at. */
+static const char *
+not_counted(struct arena *a, const struct deadline_move *x)
+{
+    return x->new_waited > 0 ? arena_printf(a, "（另不计 %ld）", x->new_waited) : "";
+}
+
 static enum err
 print_moves(const struct look *x, struct deadline_moves_query q, struct fault *f)
 {
@@ -37,10 +44,11 @@ print_moves(const struct look *x, struct deadline_moves_query q, struct fault *f
         if (err)
             return err;
         for (int i = 0; i < n; i++)
-            printf("%s%s\t%s%s\t%s\t%ld %s\t%s\t%s %s、%s\n", rows[i].due_on,
+            printf("%s%s\t%s%s\t%s\t%ld %s%s\t%s\t%s %s、%s\n", rows[i].due_on,
                    mark(rows[i].is_provisional), rows[i].new_due_on,
                    mark(rows[i].is_new_provisional), rows[i].from, rows[i].days, unit_of(&rows[i]),
-                   rows[i].name, rows[i].filing_id, rows[i].title, rows[i].organization_name);
+                   not_counted(x->arena, &rows[i]), rows[i].name, rows[i].filing_id, rows[i].title,
+                   rows[i].organization_name);
         q.cursor = n > 0 ? store_deadline_cursor(x->arena, &rows[n - 1]) : NULL;
     } while (n == PAGE);
 

@@ -11,7 +11,7 @@
 struct due {
     const char *on;       /* NULL: the set does not say */
     const char *promised; /* before it stopped, of one that stands still; else NULL */
-    long waited;
+    long waited, credited;
     bool is_provisional;
 };
 
@@ -65,6 +65,8 @@ count(struct arena *a, struct policy *p, const struct deadline_group *g, struct 
     buf_json_bool(&ask, "rolls", g->is_rolling);
     if (!str_is(g->stays, "[]"))
         buf_json_raw(&ask, "pauses", g->stays);
+    if (!str_is(g->credit, "[]"))
+        buf_json_raw(&ask, "credit", g->credit);
     buf_close(&ask);
 
     enum err err = policy_ask(p, a, POLICY_DAYS, ask.p, &answer, f);
@@ -77,6 +79,7 @@ count(struct arena *a, struct policy *p, const struct deadline_group *g, struct 
     out->promised = json_str(parsed, "promised");
     out->is_provisional = json_is_true(json_object_get(parsed, "provisional"));
     out->waited = (long)json_integer_value(json_object_get(parsed, "waited"));
+    out->credited = (long)json_integer_value(json_object_get(parsed, "credited"));
     return OK;
 }
 
@@ -99,10 +102,12 @@ group_json(struct buf *b, const struct deadline_group *g, const struct due *is)
     buf_json_int(b, "rolls", g->is_rolling);
     buf_json_str(b, "due_on", g->due_on);
     buf_json_int(b, "provisional", g->is_provisional);
+    buf_json_str(b, "credit", g->credit);
     buf_json_str(b, "stays", g->stays);
     buf_json_str(b, "new_due_on", is->on);
     buf_json_int(b, "new_provisional", is->is_provisional);
     buf_json_int(b, "new_waited", is->waited);
+    buf_json_int(b, "new_credited", is->credited);
     buf_close(b);
 }
 

@@ -316,7 +316,8 @@ clocks_of(struct arena *a, const struct law_side *side)
             arena_printf(a, "%s.%s", joined(a, json_object_get(c, "kinds")), json_str(c, "name")),
             json_str(c, "title"),
             {length_of(a, side->manifest, c), json_str(c, "since"), json_str(c, "until"),
-             json_is_array(paused) ? joined(a, paused) : NULL, json_str(c, "law")}};
+             json_is_array(paused) ? joined(a, paused) : NULL, json_str(c, "credit"),
+             json_str(c, "law")}};
     }
     return x;
 }
@@ -327,7 +328,7 @@ static const struct table tables[] = {
     {"kind", "种类", kinds_of, {"名称", "办理事项", "起始状态", "编号序列", "件数"}},
     {"state", "状态", states_of, {"名称", "含义", "审核阶段"}},
     {"stage", "审核阶段", stages_of, {"名称", "审核人员", "调派人员", "期限", "审核要点"}},
-    {"clock", "期限", clocks_of, {"长短", "自何日起", "至何日止", "暂停于", "依据"}},
+    {"clock", "期限", clocks_of, {"长短", "自何日起", "至何日止", "暂停于", "不计入", "依据"}},
     {"role", "审核人员", roles_of, {"名称"}},
     {"event", "事件", events_of, {"名称", "动作"}},
     {"transition",

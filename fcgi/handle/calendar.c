@@ -170,6 +170,14 @@ static const struct member deadline_move_answer[] = {
      .title = "现在是否暂估"},
     {"new_provisional", M_BOOLEAN, M_REQUIRED, .at = BOOL_AT(deadline_move, is_new_provisional),
      .title = "按这个规则集是否暂估"},
+    {"waited", M_INTEGER, M_REQUIRED, .at = LONG_AT(deadline_move, waited),
+     .title = "现在不计的有几个单位"},
+    {"credited", M_INTEGER, M_REQUIRED, .at = LONG_AT(deadline_move, credited),
+     .title = "其中因规则所写的事不计的"},
+    {"new_waited", M_INTEGER, M_REQUIRED, .at = LONG_AT(deadline_move, new_waited),
+     .title = "按这个规则集不计的有几个单位"},
+    {"new_credited", M_INTEGER, M_REQUIRED, .at = LONG_AT(deadline_move, new_credited),
+     .title = "其中因规则所写的事不计的"},
     MEMBERS_END,
 };
 

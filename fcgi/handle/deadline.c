@@ -24,6 +24,12 @@ const struct member filing_clock_members[] = {
      .title = "到期日是否暂估"},
     {"state", M_STRING, M_REQUIRED, .at = TEXT_AT(clock_answer, deadline.state),
      .choices = deadline_states, .title = "状态"},
+    {"waited", M_INTEGER, M_REQUIRED, .at = LONG_AT(clock_answer, deadline.waited),
+     .title = "其间不计的有几个单位；以月计的为几日"},
+    {"credited", M_INTEGER, M_REQUIRED, .at = LONG_AT(clock_answer, deadline.credited),
+     .title = "其中因 credit_label 所说的事不计的有几个单位"},
+    {"credit_label", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(clock_answer, credit_label),
+     .title = "因何事不计；没有不计的，或规则已不再写明的，为 null"},
     {"left", M_INTEGER, M_REQUIRED | M_NULLABLE, .at = LONG_AT(clock_answer, left),
      .title = "还剩几个工作日（以日、月计的为几日）；不在走的、已过到期日的为 null"},
     MEMBERS_END,
@@ -38,6 +44,7 @@ clock_show(struct context *c, const char *kind, struct clock_answer *x)
     bool is_running = str_is(d->state, CLOCK_RUNS) && d->due_on != NULL;
 
     x->label = clocks_label(&c->work, kind, d);
+    x->credit_label = clocks_credit(&c->work, kind, d);
     x->left = NO_NUMBER;
     if (is_running && !str_is(d->unit, "workday"))
         x->left = date_days(d->due_on) - date_days(c->work.today);

@@ -10,7 +10,8 @@
 struct clock_answer {
     struct deadline deadline; /* due_on NULL: it stands still, or the rules could not say */
     const char *label;
-    long left; /* NO_NUMBER: it does not run, or its day is over */
+    const char *credit_label; /* NULL: nothing is credited, or nobody knows what for */
+    long left;                /* NO_NUMBER: it does not run, or its day is over */
 };
 extern const struct member filing_clock_members[];
 void clock_show(struct context *c, const char *kind, struct clock_answer *x);

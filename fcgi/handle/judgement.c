@@ -17,6 +17,11 @@ const char *const deadline_states[] = {"running", "met", "missed", "paused", NUL
  * working days. */
 const char *const deadline_units[] = {"workday", "day", "month", NULL};
 
+static const struct member credit_members[] = {
+    {"from", M_DATE, M_REQUIRED, .title = "自何日起"},
+    {"to", M_DATE, M_REQUIRED, .title = "至何日止"},
+    MEMBERS_END,
+};
 const struct member deadline_members[] = {
     {"name", M_STRING, M_REQUIRED, .title = "名称"},
     {"label", M_STRING, .title = "中文名称"},
@@ -27,7 +32,9 @@ const struct member deadline_members[] = {
     {"due_on", M_DATE, M_REQUIRED, .title = "到期日"},
     {"provisional", M_BOOLEAN, M_REQUIRED, .title = "是否暂估"},
     {"state", M_STRING, M_REQUIRED, .choices = deadline_states, .title = "状态"},
-    {"waited", M_INTEGER, .title = "其间暂停不计的有几个单位；没有暂停过的没有"},
+    {"waited", M_INTEGER, .title = "其间不计的有几个单位；没有不计的没有"},
+    {"credited", M_INTEGER, .title = "其中因规则所写的事不计的有几个单位；没有的不写"},
+    {"credit", M_LIST, .of = credit_members, .title = "规则说不计的各段日子；没有的不写"},
     {"left", M_INTEGER, .title = "还剩几个工作日（以日、月计的为几日）；已满足、已逾期的没有"},
     MEMBERS_END,
 };

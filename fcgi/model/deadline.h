@@ -14,7 +14,15 @@ struct deadline {
     const char *label;   /* for people; "" in rows of old */
     const char *unit;    /* workday, day, month */
     long waited;         /* so many of the unit stood still: days, where it is months */
+    long credited;       /* so many of waited are the credit's */
+    const char *credit;  /* JSON: the days that the rules do not count, each {"from", "to"}; NULL:
+                            none */
     bool is_rolling;     /* an end on a day off goes to the next working day */
+};
+
+/* Days in Beijing, both among them. */
+struct day_span {
+    const char *from, *to;
 };
 
 /* Deadlines that run or stand still, counted from one day, over so many of a unit, to one day. */
@@ -25,7 +33,8 @@ struct deadline_group {
     bool is_provisional;
     const char *unit;
     bool is_rolling;
-    const char *stays; /* JSON: when they stood still, each {"from", "to"}; to null: they do */
+    const char *credit; /* JSON, as of a deadline */
+    const char *stays;  /* JSON: when they stood still, each {"from", "to"}; to null: they do */
 };
 
 /* One of them that another calendar puts elsewhere. */
@@ -34,7 +43,7 @@ struct deadline_move {
     const char *title, *organization_name; /* joined */
     long days;
     long n; /* its place in the filing's list */
-    long new_waited;
+    long waited, credited, new_waited, new_credited;
     bool is_provisional, is_new_provisional;
     const char *unit;
 };

@@ -187,6 +187,7 @@ static const struct row {
     {LABEL_FACT, "organization.credit_code_elsewhere", "是否另有单位使用同一统一社会信用代码"},
     {LABEL_FACT, "organization.filings", "本单位的其他备案"},
     {LABEL_FACT, "organization.subject", "已通过的主体信息"},
+    {LABEL_FACT, "organization.subject.reviews", "已通过的主体信息在受理一方审核的日子"},
     {LABEL_FACT, "products", "所关联的产品"},
     {LABEL_FACT, "product.alike", "本单位其他产品中，有一项文字与这个相同的，最多 20 个"},
     {LABEL_FACT, "product.filed", "关联这个产品的备案，及备案时的产品"},

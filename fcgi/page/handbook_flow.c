@@ -37,6 +37,8 @@ write_length(const struct handbook *h, const json_t *d)
         page(h->b, "；只在“%s”阶段", law_label_of_stage(h->law, json_str(d, "stage")));
     json_array_foreach(json_object_get(d, "paused"), i, state) page(
         h->b, i ? "、%s" : "；这些状态的日子不计：%s", state_label(h, json_string_value(state)));
+    if (json_str(d, "credit") != NULL)
+        page(h->b, "；可以不计入%s的日子", json_str(d, "credit"));
 }
 
 static void

@@ -61,6 +61,17 @@ store_organization_load(struct store *s, struct arena *a, const char *id, struct
     return db_one(s, Q_ORGANIZATION_BY_ID, ROW(a, &organization_map, o), VALUES(T(id)), f);
 }
 
+static const struct column span_columns[] = {COLUMN_AS(day_span, from, "from_on"),
+                                             COLUMN_AS(day_span, to, "to_on")};
+static const struct row_map span_map = ROW_MAP(span_columns, day_span);
+
+enum err
+store_subject_reviews(struct store *s, struct arena *a, const char *organization_id,
+                      struct day_span **out, int *n, struct fault *f)
+{
+    return db_all(s, Q_SUBJECT_REVIEWS, ROWS(a, &span_map, out, n), VALUES(T(organization_id)), f);
+}
+
 enum err
 store_organization_by_code(struct store *s, struct arena *a, const char *credit_code,
                            struct organization *out, struct fault *f)

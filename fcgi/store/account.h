@@ -30,6 +30,10 @@ enum err store_organization_list(struct store *s, struct arena *a,
 /* The one that was admitted with that code first; ERR_NOTFOUND. */
 enum err store_organization_by_code(struct store *s, struct arena *a, const char *credit_code,
                                     struct organization *out, struct fault *f) MUST;
+/* When the office had the subject in its hands until it was approved, first ones first; none before
+ * that. What was withdrawn without any decision is not among them. */
+enum err store_subject_reviews(struct store *s, struct arena *a, const char *organization_id,
+                               struct day_span **out, int *n, struct fault *f) MUST;
 /* Does another organization's approved subject have this code? */
 enum err store_credit_code_elsewhere(struct store *s, const char *organization_id,
                                      const char *credit_code, bool *out, struct fault *f) MUST;

@@ -6,10 +6,20 @@
 #include "store/outbox.h"
 
 static const struct column deadline_columns[] = {
-    COLUMN(deadline, filing_id), COLUMN(deadline, name),       COLUMN_AS(deadline, from, "from_on"),
-    COLUMN(deadline, days),      COLUMN(deadline, due_on),     COLUMN(deadline, is_provisional),
-    COLUMN(deadline, state),     COLUMN(deadline, label),      COLUMN(deadline, unit),
-    COLUMN(deadline, waited),    COLUMN(deadline, is_rolling), SKIPPED("n"),
+    COLUMN(deadline, filing_id),
+    COLUMN(deadline, name),
+    COLUMN_AS(deadline, from, "from_on"),
+    COLUMN(deadline, days),
+    COLUMN(deadline, due_on),
+    COLUMN(deadline, is_provisional),
+    COLUMN(deadline, state),
+    COLUMN(deadline, label),
+    COLUMN(deadline, unit),
+    COLUMN(deadline, waited),
+    COLUMN(deadline, is_rolling),
+    COLUMN(deadline, credited),
+    COLUMN(deadline, credit),
+    SKIPPED("n"),
 };
 static const struct row_map deadline_map = ROW_MAP(deadline_columns, deadline);
 
@@ -23,6 +33,8 @@ static const struct column open_columns[] = {
     COLUMN_AS(deadline_open, deadline.state, "state"),
     COLUMN_AS(deadline_open, deadline.label, "label"),
     COLUMN_AS(deadline_open, deadline.unit, "unit"),
+    COLUMN_AS(deadline_open, deadline.waited, "waited"),
+    COLUMN_AS(deadline_open, deadline.credited, "credited"),
     COLUMN(deadline_open, n),
     COLUMN(deadline_open, kind),
     COLUMN(deadline_open, action),
@@ -49,6 +61,7 @@ static const struct column group_columns[] = {
     COLUMN(deadline_group, n),
     COLUMN(deadline_group, unit),
     COLUMN(deadline_group, is_rolling),
+    COLUMN(deadline_group, credit),
     COLUMN(deadline_group, stays),
 };
 static const struct row_map group_map = ROW_MAP(group_columns, deadline_group);
@@ -66,7 +79,10 @@ static const struct column move_columns[] = {
     COLUMN(deadline_move, title),
     COLUMN(deadline_move, organization_name),
     COLUMN(deadline_move, unit),
+    COLUMN(deadline_move, waited),
+    COLUMN(deadline_move, credited),
     COLUMN(deadline_move, new_waited),
+    COLUMN(deadline_move, new_credited),
 };
 static const struct row_map move_map = ROW_MAP(move_columns, deadline_move);
 
@@ -77,7 +93,8 @@ deadline_add(struct store *s, const char *filing_id, int n, const struct deadlin
     return db_run(s, Q_DEADLINE_ADD, NULL,
                   VALUES(T(filing_id), N(n), T(x->name), T(x->from), N(x->days), T(x->due_on),
                          N(x->is_provisional), T(x->state), T(x->label ? x->label : ""),
-                         T(x->unit ? x->unit : "workday"), N(x->waited), N(x->is_rolling)),
+                         T(x->unit ? x->unit : "workday"), N(x->waited), N(x->is_rolling),
+                         N(x->credited), T(x->credit ? x->credit : "[]")),
                   f);
 }
 
@@ -224,7 +241,8 @@ store_deadline_move(struct store *s, const struct deadline_move *x, bool *is_mov
     long changed = 0;
     enum err err = db_run(s, Q_DEADLINE_MOVE, &changed,
                           VALUES(T(x->filing_id), N(x->n), T(x->due_on), N(x->is_provisional),
-                                 T(x->new_due_on), N(x->is_new_provisional), N(x->new_waited)),
+                                 T(x->new_due_on), N(x->is_new_provisional), N(x->new_waited),
+                                 N(x->new_credited)),
                           f);
 
     *is_moved = changed > 0;

@@ -56,7 +56,8 @@ enum err store_deadline_groups(struct store *s, struct arena *a, const char *pau
 
 struct deadline_moves_query {
     const char *groups; /* JSON array of {from, days, unit, rolls: 0|1, due_on, provisional: 0|1,
-                           stays, new_due_on, new_provisional: 0|1, new_waited} */
+                           credit, stays, new_due_on, new_provisional: 0|1, new_waited,
+                           new_credited} */
     const char *paused; /* as it was when they were listed */
     const char *cursor; /* made by store_deadline_cursor() */
     int limit;

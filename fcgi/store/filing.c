@@ -326,6 +326,12 @@ store_unasked_drafts(struct store *s, const char *kind, struct fault *f)
 }
 
 enum err
+store_unasked_organization(struct store *s, const char *organization_id, struct fault *f)
+{
+    return db_run(s, Q_UNASKED_ORGANIZATION, NULL, VALUES(T(organization_id)), f);
+}
+
+enum err
 store_unasked_any(struct store *s, bool *out, struct fault *f)
 {
     return db_is(s, Q_UNASKED_ANY, out, NONE, f);

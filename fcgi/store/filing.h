@@ -72,9 +72,12 @@ struct filing_landing {
  * leaves is over. Those whose state is another get an event, and a row for whoever delivers
  * notices; those that have clocks wait for somebody who asks the rules about these. */
 enum err store_filings_land(struct store *s, const struct filing_landing *x, struct fault *f) MUST;
-/* Do any wait? */
 /* Drafts of that kind without any clock are to be asked about, too. */
 enum err store_unasked_drafts(struct store *s, const char *kind, struct fault *f) MUST;
+/* And what the organization has under way that has a clock. */
+enum err store_unasked_organization(struct store *s, const char *organization_id,
+                                    struct fault *f) MUST;
+/* Do any wait? */
 enum err store_unasked_any(struct store *s, bool *out, struct fault *f) MUST;
 /* The next of those that wait, and that one does no longer. */
 enum err store_filings_unasked(struct store *s, struct arena *a, int limit, struct filing **out,

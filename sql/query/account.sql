@@ -47,6 +47,18 @@ SELECT v.*
   JOIN version_frozen v ON v.filing_id = o.subject_filing_id AND v.n = o.subject_version
  WHERE o.id = $1;
 
+-- When the office had the subject in its hands until it was approved, one review after the other,
+-- by Beijing days: from when a version was handed in to the last decision on it.
+-- name: subject_reviews
+SELECT date(v.submitted_at / 1000 + 28800, 'unixepoch') AS from_on,
+       date(MAX(t.done_at) / 1000 + 28800, 'unixepoch') AS to_on
+  FROM organization o
+  JOIN task t ON t.filing_id = o.subject_filing_id AND t.state = 'done'
+  JOIN version v ON v.filing_id = t.filing_id AND v.n = t.version
+ WHERE o.id = $1
+ GROUP BY v.n, v.submitted_at
+ ORDER BY v.n;
+
 -- Gives the next value out; a transaction that is rolled back gives it back.
 -- name: counter_next
 UPDATE counter

@@ -8,8 +8,8 @@ DELETE FROM deadline
 -- $2: its place in the order in which the judge gave them.
 -- name: deadline_add
 INSERT INTO deadline (filing_id, n, name, from_on, days, due_on, is_provisional, state, label, unit,
-                      waited, is_rolling)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
+                      waited, is_rolling, credited, credit)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14);
 
 -- In the order that the judge gave.
 -- name: deadline_list
@@ -21,7 +21,7 @@ SELECT *
 -- One organization's, by the day on which they end. A filing that is over has no clock.
 -- name: deadline_open
 SELECT d.filing_id, d.n, d.name, d.from_on, d.days, d.due_on, d.is_provisional, d.state, d.label,
-       d.unit, f.kind, f.action, f.title, f.state AS filing_state
+       d.unit, d.waited, d.credited, f.kind, f.action, f.title, f.state AS filing_state
   FROM filing f
   JOIN deadline d ON d.filing_id = f.id
  WHERE f.organization_id = $1
@@ -60,15 +60,16 @@ UPDATE deadline
 -- name: deadline_any_open
 SELECT EXISTS (SELECT 1 FROM deadline WHERE state IN ('running', 'paused'));
 
--- Deadlines that were counted alike: few, however many there are. Stays are those in which one
--- stands still, by Beijing days; those that were over when it began are left out. $1: JSON array of
--- {kind, name, state}, when which clocks stand still.
+-- Deadlines that were counted alike: few, however many there are; of those with a credit, as many
+-- as there are credits. Stays are those in which one stands still, by Beijing days; those that were
+-- over when it began are left out. $1: JSON array of {kind, name, state}, when which clocks stand
+-- still.
 -- name: deadline_groups
   WITH paused AS MATERIALIZED
        (SELECT value ->> 'kind' AS kind, value ->> 'name' AS name, value ->> 'state' AS state
           FROM json_each($1)),
        counted AS
-       (SELECT d.from_on, d.days, d.unit, d.is_rolling, d.due_on, d.is_provisional,
+       (SELECT d.from_on, d.days, d.unit, d.is_rolling, d.due_on, d.is_provisional, d.credit,
                (SELECT json_group_array(json_object('from', l.from_on, 'to', l.to_on))
                   FROM (SELECT s.from_on, s.to_on
                           FROM stay s
@@ -83,10 +84,10 @@ SELECT EXISTS (SELECT 1 FROM deadline WHERE state IN ('running', 'paused'));
          WHERE d.state IN ('running', 'paused')
            AND d.from_on IS NOT NULL
            AND d.due_on IS NOT NULL)
-SELECT from_on, days, unit, is_rolling, due_on, is_provisional, stays, count(*) AS n
+SELECT from_on, days, unit, is_rolling, due_on, is_provisional, credit, stays, count(*) AS n
   FROM counted
- GROUP BY from_on, days, unit, is_rolling, due_on, is_provisional, stays
- ORDER BY from_on, days, unit, is_rolling, due_on, is_provisional, stays;
+ GROUP BY from_on, days, unit, is_rolling, due_on, is_provisional, credit, stays
+ ORDER BY from_on, days, unit, is_rolling, due_on, is_provisional, credit, stays;
 
 -- $1: the groups that another calendar moves, with where to; $5 as $1 above. One walk along the
 -- primary key: a plus before a column of the deadline lets an index be made of the groups, the one
@@ -101,10 +102,12 @@ SELECT from_on, days, unit, is_rolling, due_on, is_provisional, stays, count(*) 
                value ->> 'provisional' AS is_provisional, value ->> 'stays' AS stays,
                value ->> 'new_due_on' AS new_due_on,
                value ->> 'new_provisional' AS is_new_provisional,
-               value ->> 'new_waited' AS new_waited
+               value ->> 'new_waited' AS new_waited, value ->> 'credit' AS credit,
+               value ->> 'new_credited' AS new_credited
           FROM json_each($1))
 SELECT d.filing_id, d.n, d.name, d.from_on, d.days, d.unit, d.due_on, d.is_provisional,
-       m.new_due_on, m.is_new_provisional, m.new_waited, f.title, o.name AS organization_name
+       d.waited, d.credited, m.new_due_on, m.is_new_provisional, m.new_waited, m.new_credited,
+       f.title, o.name AS organization_name
   FROM deadline d
  CROSS JOIN filing f ON f.id = d.filing_id
  CROSS JOIN moved m ON m.from_on = +d.from_on
@@ -113,6 +116,7 @@ SELECT d.filing_id, d.n, d.name, d.from_on, d.days, d.unit, d.due_on, d.is_provi
                    AND m.unit = d.unit
                    AND m.is_rolling = d.is_rolling
                    AND m.is_provisional = d.is_provisional
+                   AND m.credit = d.credit
   JOIN organization o ON o.id = f.organization_id
  WHERE d.state IN ('running', 'paused')
    AND (d.filing_id, d.n) > ($2, $3)
@@ -131,7 +135,7 @@ SELECT d.filing_id, d.n, d.name, d.from_on, d.days, d.unit, d.due_on, d.is_provi
 -- Only where it is still as it was read: a judgement may have replaced it meanwhile.
 -- name: deadline_move
 UPDATE deadline
-   SET due_on = $5, is_provisional = $6, waited = $7
+   SET due_on = $5, is_provisional = $6, waited = $7, credited = $8
  WHERE filing_id = $1
    AND n = $2
    AND due_on = $3

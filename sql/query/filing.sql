@@ -259,6 +259,17 @@ SELECT id
    AND NOT EXISTS (SELECT 1 FROM deadline d WHERE d.filing_id = filing.id)
     ON CONFLICT DO NOTHING;
 
+-- And about what an organization has under way, once it is admitted.
+-- name: unasked_organization
+INSERT INTO unasked (filing_id)
+SELECT id
+  FROM filing
+ WHERE organization_id = $1
+   AND standing IN ('editable', 'review')
+   AND deleted_at = 0
+   AND EXISTS (SELECT 1 FROM deadline d WHERE d.filing_id = filing.id)
+    ON CONFLICT DO NOTHING;
+
 -- Are there any of them?
 -- name: unasked_any
 SELECT EXISTS (SELECT 1 FROM unasked);

@@ -24,6 +24,7 @@ const CHANGES = [
   ['某一类多一个审核阶段，自有期限', '../../../rules/examples/third_stage', 45, 110],
   ['轮流分派', 'round_robin', 25, 18],
   ['退回补正时暂停的期限', 'paused_clock', 6, 15],
+  ['主体初审的日子不计入首次备案期限', 'subject_credit', 1, 30],
   ['新的一种备案', '../../../rules/examples/large_model', 210, 110],
   ['新的办理事项，走法不同', 'new_action', 13, 14],
   ['与本单位、其他单位的备案相比', 'other_filings', 21, 17],

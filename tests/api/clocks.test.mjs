@@ -36,6 +36,7 @@ test('a filing shows its clocks from the submit on, and a return stops the revie
   assert.deepEqual(clock(now, 'review'), {
     name: 'review', label: '算法备案审核', from: said.from, days: 30, unit: 'workday',
     due_on: said.due_on, provisional: said.provisional, state: 'running', left: said.left,
+    waited: 0, credited: 0, credit_label: null,
   });
   assert.equal(clock(now, 'first_filing')?.left ?? null, null);
 
@@ -241,6 +242,38 @@ test('a clock that stands still by a claim goes on when its holder is disabled',
   const listed = is(await company.get('/deadlines?limit=100'), 200).json.items;
   const own = listed.find((d) => d.filing === id && d.name === 'resting');
   assert.deepEqual([own.state, own.due_on], after);
+});
+
+test('what a clock does not count is told, with what for', async () => {
+  const files = { 'local/deadlines.easy.lua': `deadline {
+  name = 'easy', title = '宽限', law = '本系统参数', kinds = { 'algorithm' }, days = 4,
+  reads = { 'filing.submitted_on' },
+  from = function(facts) return facts.filing.submitted_on end,
+  done = function() return nil end,
+  credit = {
+    title = '试验', spans = function(facts)
+      local on = facts.filing.submitted_on
+      return { { from = on, to = day_text(day_number(on) + 13) } }
+    end,
+  },
+}
+` };
+  const governors = await people(instance);
+  is(await emergency(governors, await propose(governors, files)), 200);
+  const filing = await submittedAlgorithm(company);
+  const said = filing.decision.deadlines.find((d) => d.name === 'easy');
+  const own = clock(await read(company, filing.id), 'easy');
+  assert.ok(own.credited > 0);
+  assert.deepEqual([own.waited, own.credit_label], [own.credited, '试验']);
+  assert.deepEqual([said.waited, said.credited, said.due_on],
+    [own.credited, own.credited, own.due_on]);
+  assert.deepEqual(said.credit.map((x) => x.from), [said.from]);
+  const at = `/calendar/deadline?from=${own.from}&days=${own.days + own.credited}`;
+  assert.equal(is(await company.get(at), 200).json.due_on, own.due_on, 'so many days later');
+  const listed = is(await company.get('/deadlines?limit=100'), 200).json.items;
+  const same = listed.find((d) => d.filing === filing.id && d.name === 'easy');
+  assert.deepEqual([same.waited, same.credited, same.credit_label],
+    [own.waited, own.credited, own.credit_label]);
 });
 
 test('a set that takes a stage away takes its clock along, and the review goes on', async () => {

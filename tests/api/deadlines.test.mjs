@@ -47,6 +47,7 @@ test('the open deadlines that a set would move are listed with old and new day',
     assert.deepEqual([x.name, x.from, x.days, x.due_on, x.provisional], wanted);
     assert.ok(x.new_due_on > due, `${x.new_due_on} after ${due}`);
     assert.ok(x.title && x.organization);
+    assert.deepEqual([x.waited, x.credited, x.new_waited, x.new_credited], [0, 0, 0, 0]);
   }
   const first = await moves(editor, candidate, '?limit=1');
   const second = await moves(editor, candidate, `?limit=1&cursor=${first.next}`);

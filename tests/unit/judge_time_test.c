@@ -150,6 +150,87 @@ days_alone_are_counted_by_the_numbers_of_their_first_day(void)
     policy_close(p);
 }
 
+#define DAY_MS (24 * 3600 * (int64_t)1000)
+
+/* The working days after that day, as the rules list them. */
+static json_t *
+workdays_after(struct policy *p, const char *from, int n)
+{
+    struct fault f = {0};
+    const char *answer = "{}", *ask = arena_printf(a, "{\"from\":\"%s\",\"days\":%d}", from, n);
+
+    CHECK_ERR(policy_ask(p, a, POLICY_DAYS, ask, &answer, &f), OK, &f);
+    return json_object_get(rig_parse(answer), "counted");
+}
+
+static bool
+is_within(const char *day, const json_t *spans)
+{
+    size_t i;
+    json_t *one;
+
+    json_array_foreach(spans, i, one)
+    {
+        if (strcmp(day, json_str(one, "from")) >= 0 && strcmp(day, json_str(one, "to")) <= 0)
+            return true;
+    }
+    return false;
+}
+
+/* Day by day: a working day that no span has is one of those that are due. */
+static const char *
+due_without(const json_t *workdays, const json_t *spans, int days, long *left_out)
+{
+    size_t i;
+    json_t *one;
+
+    *left_out = 0;
+    json_array_foreach(workdays, i, one)
+    {
+        if (is_within(json_string_value(one), spans))
+            (*left_out)++;
+        else if (--days == 0)
+            return json_string_value(one);
+    }
+    return "";
+}
+
+static void
+days_that_are_credited_are_left_out_of_the_count_whatever_they_are(void)
+{
+    struct policy *p = open_layer("tests/rules/time");
+    json_t *workdays = workdays_after(p, "2026-09-18", 200);
+    unsigned dice = 7;
+
+    for (int i = 0; i < 200; i++) {
+        struct buf b = BUF(a);
+        int days = 1 + (int)((dice = dice * 1103515245u + 12345u) >> 16) % 20;
+        buf_open(&b, NULL, '[');
+        for (int k = 0; k < 1 + i % 4; k++) {
+            int from = (int)((dice = dice * 1103515245u + 12345u) >> 16) % 60 - 5;
+            int n = (int)((dice = dice * 1103515245u + 12345u) >> 16) % 15;
+            char first[DATE_TEXT], last[DATE_TEXT];
+            date_beijing((date_days("2026-09-18") + from) * DAY_MS, first);
+            date_beijing((date_days("2026-09-18") + from + n) * DAY_MS, last);
+            buf_open(&b, NULL, '{');
+            buf_json_str(&b, "from", first);
+            buf_json_str(&b, "to", last);
+            buf_close(&b);
+        }
+        buf_close(&b);
+        struct fault f = {0};
+        long left_out;
+        const char *due = due_without(workdays, rig_parse(b.p), days, &left_out), *answer = "{}";
+        const char *ask =
+            arena_printf(a, "{\"from\":\"2026-09-18\",\"days\":%d,\"credit\":%s}", days, b.p);
+        CHECK_ERR(policy_ask(p, a, POLICY_DAYS, ask, &answer, &f), OK, &f);
+        CHECK_STR(rig_text(rig_parse(answer), "/due_on"), due);
+        CHECK_INT(json_integer_value(rig_at(rig_parse(answer), "/credited")), left_out);
+        CHECK_INT(json_integer_value(rig_at(rig_parse(answer), "/waited")), left_out);
+    }
+    policy_close(p);
+}
+
 struct count {
     const char *name, *from, *unit;
     int days;
@@ -335,6 +416,15 @@ static const struct refusal refusals[] = {
     {"a_deadline_of_drafts_that_none_of_their_data_starts", "local/deadlines.x.lua",
      DEADLINE("days = 1, drafts = true, " FROM), "rules.local/deadlines.x.lua:1",
      "至少有一项填报的内容"},
+    {"a_credit_that_does_not_say_which_days", "local/deadlines.x.lua",
+     DEADLINE("days = 1, credit = { title = '初审' }, " FROM), "rules.local/deadlines.x.lua:1",
+     "的 credit：缺少字段 spans"},
+    {"a_credit_of_which_nobody_knows_what_for", "local/deadlines.x.lua",
+     DEADLINE("days = 1, credit = { spans = function() end }, " FROM),
+     "rules.local/deadlines.x.lua:1", "的 credit：缺少字段 title"},
+    {"a_credit_that_is_no_function", "local/deadlines.x.lua",
+     DEADLINE("days = 1, credit = { title = '初审', spans = {} }, " FROM),
+     "rules.local/deadlines.x.lua:1", "字段 spans"},
     {"a_deadline_paused_in_a_state_that_is_none", "local/deadlines.x.lua",
      DEADLINE("days = 1, paused = { 'returnd' }, " FROM), "rules.local/deadlines.x.lua:1",
      "的 paused：returnd 不在 draft、"},
@@ -423,6 +513,7 @@ static const struct check_test tests[] = {
     TEST(what_is_derived_is_a_part_of_the_outcome),
     TEST(an_answer_without_derived_facts_has_none),
     TEST(days_alone_are_counted_by_the_numbers_of_their_first_day),
+    TEST(days_that_are_credited_are_left_out_of_the_count_whatever_they_are),
     TEST_EACH(with_the_first_day, counts),
     TEST(an_item_that_ended_is_not_chosen_again_and_keeps_its_label),
     TEST(an_item_that_has_not_begun_is_not_chosen),

@@ -508,9 +508,9 @@ static void
 a_clock_of_old_counted_working_days_and_never_stood_still(void)
 {
     migrate_staff();
-    CHECK_STR(all("SELECT filing_id, name, days, label, unit, waited, is_rolling, state FROM "
-                  "deadline"),
-              "s review 10  workday 0 0 running\n");
+    CHECK_STR(all("SELECT filing_id, name, days, label, unit, waited, is_rolling, state, "
+                  "credited, credit FROM deadline"),
+              "s review 10  workday 0 0 running 0 []\n");
     CHECK_STR(all("SELECT DISTINCT clock FROM event"), "NULL\n");
     CHECK_INT(rig_sql(s, "UPDATE deadline SET unit = 'week'"), SQLITE_CONSTRAINT_CHECK);
 }

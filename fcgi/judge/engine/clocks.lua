@@ -33,6 +33,9 @@ local function check_range(where, what, unit, n)
   end
 end
 
+-- Drafts of an organization are asked about again when it is admitted: then only this one changes.
+local ADMITTED = 'organization.subject.reviews'
+
 -- Of a draft the rules are asked again when a save changes what the deadline reads of its data;
 -- what changes by other ways than a save would leave its clock behind. → pointers to these data.
 local function watched_of(where, what, decl)
@@ -44,9 +47,9 @@ local function watched_of(where, what, decl)
     local field = string.match(path, '^filing%.data%.(.+)$')
     if field then
       out[#out + 1] = '/' .. string.gsub(field, '%.', '/')
-    elseif not hs.starts(path, 'filing.') or path == 'filing.data' then
+    elseif path ~= ADMITTED and (not hs.starts(path, 'filing.') or path == 'filing.data') then
       strict.fail(where, what .. '：写了 drafts 的，reads 只能是 filing 的内容，其中填报的逐项写明，如 '
-        .. 'filing.data.basic.online_on；' .. path .. ' 变了，草稿的期限不会变')
+        .. 'filing.data.basic.online_on，或 ' .. ADMITTED .. '；' .. path .. ' 变了，草稿的期限不会变')
     end
   end
   if #out == 0 then
@@ -81,13 +84,17 @@ local function check_days(registry, where, what, unit, days)
   check_range(where, what, unit, days)
 end
 
+-- Days that are not counted, though the clock runs: what for, and a function that says which.
+local CREDIT = { title = { 'string', true }, spans = { 'function', true } }
+
 local function check(registry, where, what, decl)
   strict.check(where, what, decl, time.shape({
     name = { 'word', true }, title = { 'string', true }, law = { 'string', true },
     kinds = { 'names', true }, days = { 'any', true }, unit = { 'word' }, rolls = { 'boolean' },
     stage = { 'word' }, paused = { 'names' }, reads = { 'names', true }, from = { 'function' },
-    done = { 'function', true }, drafts = { 'boolean' },
+    done = { 'function', true }, drafts = { 'boolean' }, credit = { 'table' },
   }))
+  if decl.credit then strict.check(where, what .. ' 的 credit', decl.credit, CREDIT) end
   laws.check(registry, where, what, decl.law)
   local unit = decl.unit or 'workday'
   strict.one_of(where, what .. ' 的 unit', unit, UNIT_NAMES)
@@ -148,6 +155,7 @@ function clocks.word(registry, take_kinds)
       reads = decl.reads, in_force = time.in_force(registry, decl.law),
       label = 'deadline.' .. decl.name, watched = decl.drafts and watched_of(where, what, decl),
       view = views.make(registry, 'deadline ' .. decl.name, where, decl.kinds, decl.reads),
+      credit = decl.credit and { title = decl.credit.title, spans = host.seal(decl.credit.spans) },
     }
     it.held = time.take(where, what, decl, {}, SINCE_OF)
     it.since, it.ends, it.since_of = it.held.since, it.held.ends, it.held.since_of
@@ -185,9 +193,32 @@ end
 
 local NONE = {}
 
--- The days on which the clock stands still, in order and apart: { first, last }. The day on which
--- it stops and the day on which it goes on are both among them: no part of a day counts. An open
--- pause lasts until today. paused: nil where the pauses are the clock's own already.
+-- Spans of days in order and apart: { first, last }.
+local function apart_of(spans)
+  local apart = {}
+  for _, span in host.ipairs(host.sort(spans, function(a, b) return a[1] < b[1] end)) do
+    local before = apart[#apart]
+    if before and span[1] <= before[2] then
+      before[2] = host.max(before[2], span[2])
+    else
+      apart[#apart + 1] = { span[1], span[2] }
+    end
+  end
+  return apart
+end
+
+local function both_of(some, others)
+  if #others == 0 then return some end
+  local all = {}
+  for _, list in host.ipairs({ some, others }) do
+    for _, span in host.ipairs(list) do all[#all + 1] = span end
+  end
+  return apart_of(all)
+end
+
+-- The days on which the clock stands still, in order and apart. The day on which it stops and the
+-- day on which it goes on are both among them: no part of a day counts. An open pause lasts until
+-- today. paused: nil where the pauses are the clock's own already.
 local function pauses_of(paused, pauses, today)
   local spans, open = {}, nil
   for _, p in host.ipairs(pauses) do
@@ -199,17 +230,30 @@ local function pauses_of(paused, pauses, today)
       if p.to == nil then open = first end
     end
   end
-  spans = host.sort(spans, function(a, b) return a[1] < b[1] end)
-  local apart = {}
-  for _, span in host.ipairs(spans) do
-    local before = apart[#apart]
-    if before and span[1] <= before[2] then
-      before[2] = host.max(before[2], span[2])
-    else
-      apart[#apart + 1] = { span[1], span[2] }
+  return apart_of(spans), open
+end
+
+-- What a credit says, as it is kept: the spans that lie after the day from which is counted.
+local function kept_of(list, from)
+  local out = host.array({})
+  for _, span in host.ipairs(list) do
+    local is_span = host.type(span) == 'table'
+    if not is_span or not is_date(span.from) or not is_date(span.to) or span.to < span.from then
+      error("credit 的 spans 应给出若干段日子，每段写作 { from = '2026-03-02', to = '2026-03-06' }，"
+        .. 'to 不早于 from', 0)
     end
+    if span.to > from then out[#out + 1] = { from = span.from, to = span.to } end
   end
-  return apart, open
+  return out
+end
+
+-- The day on which each begins and the day on which it ends are both among them, as of a pause.
+local function credit_of(kept)
+  local spans = {}
+  for i, span in host.ipairs(kept) do
+    spans[i] = { host.day_number(span.from), host.day_number(span.to) }
+  end
+  return apart_of(spans)
 end
 
 -- How many days of the clock's unit stand still after `from` up to `to`, both day numbers.
@@ -251,37 +295,43 @@ local function with_pauses(set, d, from, days, spans)
   end
 end
 
--- → the day on which it ends, is it provisional, how many days of its unit stood still; nil when it
--- cannot be said.
-local function due_of(set, d, from, days, spans)
-  local due, provisional, waited = with_pauses(set, d, from, days, spans)
-  if due and d.rolls then
+-- → the day on which it ends, is it provisional, how many days of its unit stood still, and how
+-- many of these for the credit; nil when it cannot be said.
+local function due_of(set, d, from, days, spans, credit)
+  local last, provisional, waited = with_pauses(set, d, from, days, both_of(spans, credit))
+  if not last then return nil end
+  local credited = #credit > 0 and still(set, d, credit, host.day_number(from), last) or 0
+  local due = last
+  if d.rolls then
     local decreed
-    due, decreed = terms.nth_workday(set)(due, 1)
+    due, decreed = terms.nth_workday(set)(last, 1)
     provisional = provisional or not decreed
   end
   local text = due and host.day_text(due)
-  return text, provisional, waited
+  return text, provisional, waited, credited
 end
 
 -- Does the set say how a unit is counted?
 function clocks.counts(set, unit) return set.counting[UNITS[unit].by] ~= nil end
 
--- The last day of so many of a unit; nil when the calendar does not reach there. More: rolls, and
--- pauses. While one is open nobody can say when the clock ends: due_on is the day on which it does
--- if it goes on the day on which it stopped, and promised the one that was told before.
+-- The last day of so many of a unit; nil when the calendar does not reach there. More: rolls,
+-- pauses, and the credit as it was kept. While a pause is open nobody can say when the clock ends:
+-- due_on is the day on which it does if it goes on the day on which it stopped, and promised the
+-- one that was told before.
 function clocks.count(set, unit, from, n, more)
   local d = { unit = unit, rolls = more.rolls == true }
   local spans, open = NONE, nil
   if more.pauses then spans, open = pauses_of(nil, more.pauses, host.day_number(from)) end
-  local due_on, provisional, waited = due_of(set, d, from, n, spans)
+  local credit = more.credit and credit_of(more.credit) or NONE
+  local due_on, provisional, waited, credited = due_of(set, d, from, n, spans, credit)
   local promised
   if due_on and open then
     table.remove(spans)
-    promised = due_of(set, d, from, n, spans)
+    promised = due_of(set, d, from, n, spans, credit)
   end
   return due_on and {
-    due_on = due_on, provisional = provisional, waited = waited, promised = promised,
+    due_on = due_on, provisional = provisional, waited = waited, credited = credited,
+    promised = promised,
   }
 end
 
@@ -323,13 +373,15 @@ function clocks.run(set, d, facts, day)
   local today = host.day_number(facts.clock and facts.clock.today)
   local spans, open = NONE, nil
   if d.paused then spans, open = pauses_of(d.paused, facts.filing.pauses or NONE, today) end
-  local due_on, provisional, waited = due_of(set, d, from, days, spans)
+  local kept = kept_of(d.credit and d.credit.spans(d.view) or NONE, from)
+  local due_on, provisional, waited, credited = due_of(set, d, from, days, spans, credit_of(kept))
   if not due_on then return nil end
   local state = state_of(set, d, facts, due_on, open)
   local is_running = state == 'running' or state == 'paused'
   return {
     name = d.name, label = d.title, from = from, days = days, unit = d.unit, due_on = due_on,
     provisional = provisional, state = state, waited = waited > 0 and waited or nil,
+    credited = credited > 0 and credited or nil, credit = #kept > 0 and kept or nil,
     left = is_running and left_of(set, d, due_on, today) or nil,
   }
 end
@@ -359,6 +411,7 @@ function clocks.manifest(registry)
       limit = d.limit, unit = d.unit, rolls = d.rolls, stage = d.stage,
       paused = d.paused_list and host.array(d.paused_list), since = d.since, ['until'] = d.ends,
       since_of = d.since_of, in_force = d.in_force, source = d.where, drafts = d.watched or nil,
+      credit = d.credit and d.credit.title,
     }
   end
   return out

@@ -525,7 +525,7 @@ local function number(set, question)
   return { reason = 'malformed', message = why }
 end
 
--- Counted as of the first day, and one by one where these are working days and none stands still.
+-- Counted as of the first day, and one by one where these are working days and none is left out.
 local function days(set, question)
   local from, n, unit = question.from, question.days, question.unit or 'workday'
   if htype(from) ~= 'string' or not host.day_number(from) then
@@ -543,14 +543,16 @@ local function days(set, question)
   n = host.floor(n)
   time.bind(set, { clock = { today = from } })
   local counted = clocks.count(set, unit, from, n, question)
-  local is_listed = unit == 'workday' and not question.pauses
+  local is_whole = not question.pauses and not question.credit
+  local is_listed = unit == 'workday' and is_whole
   local list = counted and is_listed and set.counting.list(from, n)
   if not counted or (is_listed and not list) then
     return { reason = 'date_invalid', message = '起算日期太早或太晚，无法计算' }
   end
   return {
     from = from, days = n, unit = unit, due_on = counted.due_on, provisional = counted.provisional,
-    waited = question.pauses and counted.waited, promised = counted.promised,
+    waited = not is_whole and counted.waited or nil,
+    credited = question.credit and counted.credited, promised = counted.promised,
     counted = list and plain(list) or host.array({}),
   }
 end

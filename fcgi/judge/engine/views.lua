@@ -65,7 +65,7 @@ local function known(registry, kinds, path)
   end
   if parts[1] == 'filing' and parts[2] == 'data' then at = 3 end
   if parts[1] == 'organization' and parts[2] == 'subject' and registry.law.admits then
-    if parts[3] == nil then return true end
+    if parts[3] == nil or (parts[3] == 'reviews' and not parts[4]) then return true end
     if parts[3] ~= 'data' then return false end
     form_kind, at = registry.law.admits.code, 4
   end

@@ -43,6 +43,8 @@ export default {
   clock_how: 'How it is counted',
   clock_from: '{days} from {from}, not counting that day.',
   clock_paused_text: 'It stands still while you correct, and goes on when you submit again.',
+  clock_credit_text: 'Of these, {days} of {what} are not counted.',
+  clock_waited_text: '{days} in between are not counted.',
   unit_workday: '{n} working days',
   unit_day: '{n} days',
   unit_month: '{n} months',

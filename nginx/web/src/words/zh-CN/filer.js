@@ -44,6 +44,8 @@ export default {
   clock_how: '怎么计算的',
   clock_from: '自 {from} 起算，共 {days}，起算日不计入。',
   clock_paused_text: '补正期间不计入，重新提交后接着计算。',
+  clock_credit_text: '其中{what} {days}不计入。',
+  clock_waited_text: '其间共 {days}不计入。',
   unit_workday: '{n} 个工作日',
   unit_day: '{n} 日',
   unit_month: '{n} 个月',
