@@ -76,6 +76,20 @@ is_blank(struct casework *w, const char *text)
     return text == NULL || *text_fold(w->arena, text) == '\0';
 }
 
+/* An agent of some filings answers with no file that is not theirs to open. */
+static enum err
+are_in_reach(struct casework *w, const struct id_list *files, bool *out)
+{
+    enum err err = OK;
+
+    *out = true;
+    if (w->who->limited_by == NULL)
+        return OK;
+    for (int i = 0; !err && *out && i < files->n; i++)
+        err = reach_file(w, files->ids[i], out);
+    return err;
+}
+
 /* Files are of the organization that answers, each once. */
 static enum err
 check_owner(struct casework *w, const struct matter_work *x, const struct matter_order *o,
@@ -83,6 +97,7 @@ check_owner(struct casework *w, const struct matter_work *x, const struct matter
 {
     struct attachment_query q = {.organization_id = x->matter.organization_id, .ids = &o->files};
     struct attachment *own;
+    bool is_reached;
     int n = 0;
     enum err err;
 
@@ -90,7 +105,9 @@ check_owner(struct casework *w, const struct matter_work *x, const struct matter
         return OK;
     if ((err = store_attachment_own(w->store, w->arena, &q, &own, &n, &w->fault)))
         return err;
-    if (n != o->files.n)
+    if ((err = are_in_reach(w, &o->files, &is_reached)))
+        return err;
+    if (n != o->files.n || !is_reached)
         findings_add(fs, "matter.files", "/files", "有的文件不是本单位上传的，或重复了",
                      "请重新上传、选择");
     return OK;

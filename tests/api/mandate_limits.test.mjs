@@ -2,10 +2,12 @@
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { Instance } from '../lib/instance.mjs';
-import { Client, ifMatch, is, isProblem, join, register, staff } from '../lib/client.mjs';
 import {
-  algorithmData, approvedCompany, decide, draft, product, reviewers, save, subjectData, submit,
-  submittedAlgorithm,
+  Client, hasFinding, ifMatch, is, isProblem, join, register, staff,
+} from '../lib/client.mjs';
+import {
+  algorithmData, approvedCompany, decide, draft, product, publishedAlgorithm, reviewers, save,
+  subjectData, submit, submittedAlgorithm,
 } from '../lib/way.mjs';
 import { act, agentOf, give } from '../lib/calls/mandate.mjs';
 
@@ -112,6 +114,20 @@ test('an agent limited to a kind opens what its drafts name, and nothing else', 
     isProblem(await algorithms.get(`/attachments/${id}`), 404, 'not_found');
     is(await subjects.get(`/attachments/${id}`), 200);
   }
+});
+
+test('an agent limited to a filing answers for it with no file out of reach', async () => {
+  const owner = await approvedCompany(instance, by);
+  const its = await publishedAlgorithm(instance, owner, by, '受托改正的算法');
+  const agent = await agentOf(owner, { filings: [its.id] });
+  const { id } = is(await by.preliminary.post(`/filings/${its.id}/supervision`, {
+    kind: 'order', text: '没有公示备案编号', due_on: '2099-01-05' }), 201).json;
+  const reply = (...files) =>
+    agent.post(`/supervision/${id}/moves`, { on: 'reply', text: '见附件', files });
+  const [loose, own] = [await owner.uploadFor(), await agent.uploadFor()];
+  hasFinding(isProblem(await reply(own, loose), 422), '/files');
+  isProblem(await agent.get(`/attachments/${loose}`), 404, 'not_found');
+  is(await reply(own), 200);
 });
 
 test('an agent limited to filings is not shown how the organization is reached', async () => {
