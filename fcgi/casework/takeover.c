@@ -201,7 +201,7 @@ find_organization(struct casework *w, const char *credit_code, struct takeover_w
 {
     struct organization o;
     const char *code = text_upper(w->arena, credit_code);
-    enum err err = store_organization_by_code(w->store, w->arena, code, &o, &w->fault);
+    enum err err = store_organization_by_code(w->store, w->arena, code, w->who->id, &o, &w->fault);
 
     x->is_unknown = err == ERR_NOTFOUND;
     if (err)
@@ -351,10 +351,48 @@ refuse_who(struct casework *w, const struct takeover *x, enum takeover_side side
                                         : "单位认领由主管部门决定");
 }
 
+static const char *
+names_of(struct casework *w, const struct takeover_holder *rows, int n)
+{
+    struct buf b = BUF(w->arena);
+
+    for (int i = 0; i < n; i++)
+        buf_printf(&b, "%s“%s”", i > 0 ? "、" : "", rows[i].name);
+    return b.p;
+}
+
+/* Where several have the code, whoever grants says which one. It is the one that was asked for:
+ * the owner of another has not been heard. */
+static enum err
+check_choice(struct casework *w, const struct takeover *t, const char *organization_id)
+{
+    struct takeover_holder *rows;
+    struct findings fs;
+    int n;
+    enum err err = store_takeover_holders(w->store, w->arena, t->credit_code, &rows, &n, &w->fault);
+    if (err)
+        return err;
+    if (organization_id == NULL ? n <= 1 : str_is(organization_id, t->organization_id))
+        return OK;
+    if (organization_id != NULL)
+        return fail(&w->fault, ERR_CONFLICT, "takeover_other", "/organization",
+                    "这份申请所认领的是“%s”，不能认定为别的单位，其所有者还没有答复。请不予认定并"
+                    "写明原因，申请人再次申请时即为使用同一代码的下一个单位",
+                    t->organization_name);
+
+    findings_start(&fs, w->arena);
+    findings_add(
+        &fs, "takeover.organization", "/organization",
+        arena_printf(w->arena, "有 %d 个单位使用这个统一社会信用代码：%s", n, names_of(w, rows, n)),
+        "请核对后写明认定的是哪一个");
+    return casework_findings(w, "takeover_invalid", "没有决定", &fs);
+}
+
 enum err
-casework_takeover_decide(struct casework *w, const char *id, bool is_granted, const char *reason,
+casework_takeover_decide(struct casework *w, const char *id, const struct takeover_choice *choice,
                          struct takeover_work *x)
 {
+    bool is_granted = choice->is_granted;
     const struct takeover *t = &x->takeover;
     enum takeover_side side;
     struct findings fs;
@@ -370,15 +408,17 @@ casework_takeover_decide(struct casework *w, const char *id, bool is_granted, co
                     "现在的所有者可以答复到 %s，此前没有答复的不能认定；不予认定的随时可以决定",
                     t->due_on);
     findings_start(&fs, w->arena);
-    check_text(w, reason, "理由", &fs);
+    check_text(w, choice->reason, "理由", &fs);
     if (fs.count > 0)
         return casework_findings(w, "takeover_invalid", "没有决定", &fs);
+    if (is_granted && (err = check_choice(w, t, choice->organization_id)))
+        return err;
     if (is_granted && (err = check_asker(w, t)))
         return err;
 
     end(w, x, is_granted ? TAKEOVER_GRANTED : TAKEOVER_DECLINED,
         is_granted ? "takeover.grant" : "takeover.decline");
-    x->takeover.grounds = reason;
+    x->takeover.grounds = choice->reason;
     x->takeover.ended_role = takeover_role(rules_of(w), &w->who->roles);
     return OK;
 }

@@ -34,8 +34,16 @@ enum err casework_takeover_answer(struct casework *w, const char *id,
                                   const struct takeover_order *order, struct takeover_work *x) MUST;
 enum err casework_takeover_take_back(struct casework *w, const char *id,
                                      struct takeover_work *x) MUST;
-enum err casework_takeover_decide(struct casework *w, const char *id, bool is_granted,
-                                  const char *reason, struct takeover_work *x) MUST;
+struct takeover_choice {
+    bool is_granted;
+    const char *reason;
+    const char *organization_id; /* granted: which one; NULL where one alone has the code */
+};
+/* ERR_INPUT names the organizations where several have the code and none is said; ERR_CONFLICT when
+ * it is another than was asked for. */
+enum err casework_takeover_decide(struct casework *w, const char *id,
+                                  const struct takeover_choice *choice,
+                                  struct takeover_work *x) MUST;
 /* What any of these decided is stored, and whoever is to be told will be. */
 enum err casework_takeover_store(struct casework *w, struct takeover_work *x) MUST;
 

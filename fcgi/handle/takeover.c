@@ -30,6 +30,21 @@ static const struct member step_members[] = {
     {"label", M_STRING, M_REQUIRED, .at = TEXT_AT(step_open, label), .title = "名称"},
     MEMBERS_END,
 };
+struct holder {
+    struct takeover_holder of;
+    bool is_asked;
+};
+static const struct member holder_members[] = {
+    {"id", M_ID, M_REQUIRED, .at = TEXT_AT(holder, of.id), .title = "单位编号"},
+    {"name", M_STRING, M_REQUIRED, .at = TEXT_AT(holder, of.name), .title = "单位名称"},
+    {"admitted_at", M_TIME, M_REQUIRED, .at = TIME_AT(holder, of.admitted_at),
+     .title = "何时通过资质审核"},
+    {"filings", M_INTEGER, M_REQUIRED, .at = LONG_AT(holder, of.filings),
+     .title = "提交过的备案件数"},
+    {"is_asked", M_BOOLEAN, M_REQUIRED, .at = BOOL_AT(holder, is_asked),
+     .title = "是不是这份申请所认领的"},
+    MEMBERS_END,
+};
 struct takeover_answer {
     struct takeover takeover;
     const char *state_label, *side;
@@ -37,6 +52,7 @@ struct takeover_answer {
     const char *reason, *answer;
     struct rows documents, answer_documents; /* struct document */
     struct rows steps;                       /* struct step_open */
+    struct rows holders;                     /* struct holder; to the office */
 };
 static const struct member takeover_row[] = {
     {"id", M_ID, M_REQUIRED, .at = TEXT_AT(takeover_answer, takeover.id), .title = "编号"},
@@ -64,6 +80,9 @@ static const struct member takeover_answer[] = {
     {.type = M_WITH, .of = takeover_row},
     {"credit_code", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(takeover_answer, credit_code),
      .title = "统一社会信用代码；只给主管部门和申请人看"},
+    {"holders", M_LIST, M_REQUIRED, .at = ROWS_AT(takeover_answer, holders), .of = holder_members,
+     .size = sizeof(struct holder),
+     .title = "使用这个统一社会信用代码的各单位，先通过资质审核的在前；只给主管部门看"},
     {"by", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(takeover_answer, by_username),
      .title = "申请人的用户名；只给主管部门和申请人看"},
     {"by_organization_name", M_STRING, M_REQUIRED | M_NULLABLE,
@@ -125,6 +144,24 @@ documents_of(struct context *c, const struct attachment *files, int n, const cha
     return (struct rows){list, kept};
 }
 
+static enum err
+show_holders(struct context *c, struct takeover_answer *x)
+{
+    struct casework *w = &c->work;
+    const struct takeover *t = &x->takeover;
+    struct takeover_holder *rows;
+    int n;
+    enum err err = store_takeover_holders(w->store, w->arena, t->credit_code, &rows, &n, &w->fault);
+    if (err)
+        return err;
+
+    struct holder *list = arena_alloc(w->arena, ((size_t)n + 1) * sizeof *list);
+    for (int i = 0; i < n; i++)
+        list[i] = (struct holder){rows[i], str_is(rows[i].id, t->organization_id)};
+    x->holders = (struct rows){list, n};
+    return OK;
+}
+
 /* What the two say to the office stays between each and the office, but for the asker's reason, on
  * which the owner must answer, and the decision. */
 static enum err
@@ -141,7 +178,7 @@ show_whole(struct context *c, enum takeover_side side, struct takeover_answer *x
 
     show(c, side, x);
     x->reason = t->reason;
-    x->documents = x->answer_documents = (struct rows){files, 0};
+    x->documents = x->answer_documents = x->holders = (struct rows){files, 0};
     if (is_askers) {
         x->credit_code = t->credit_code;
         x->by_username = t->by_username;
@@ -152,7 +189,7 @@ show_whole(struct context *c, enum takeover_side side, struct takeover_answer *x
         x->answer = t->answer;
         x->answer_documents = documents_of(c, files, n, t->organization_id);
     }
-    return OK;
+    return side == TAKEOVER_OFFICE ? show_holders(c, x) : OK;
 }
 
 static enum err
@@ -318,6 +355,8 @@ static const struct member decision_body[] = {
     {"outcome", M_STRING, M_REQUIRED, .choices = outcomes,
      .title = "grant 认定：申请人成为所有者；decline 不予认定"},
     {"reason", M_STRING, M_REQUIRED, .min = 1, .max = 4000, .title = "理由，双方都看得到"},
+    {"organization", M_ID, M_NULLABLE,
+     .title = "认定的是哪一个单位：有几个单位使用同一统一社会信用代码时必填，只能是所认领的"},
     MEMBERS_END,
 };
 
@@ -356,9 +395,11 @@ take_back_store(struct context *c, struct takeover_work *x)
 static enum err
 decision_decide(struct context *c, struct takeover_work *x)
 {
-    bool is_granted = str_is(command_text(c, "outcome"), outcomes[0]);
-    return casework_takeover_decide(&c->work, c->params[0], is_granted, command_text(c, "reason"),
-                                    x);
+    const struct takeover_choice choice = {.is_granted =
+                                               str_is(command_text(c, "outcome"), outcomes[0]),
+                                           .reason = command_text(c, "reason"),
+                                           .organization_id = command_text(c, "organization")};
+    return casework_takeover_decide(&c->work, c->params[0], &choice, x);
 }
 
 static enum err

@@ -46,6 +46,13 @@ struct takeover {
     const char *organization_name, *by_username, *by_organization_name;
 };
 
+/* An organization that was admitted with the code. */
+struct takeover_holder {
+    const char *id, *name;
+    int64_t admitted_at;
+    long filings; /* that were handed in */
+};
+
 /* What keeps somebody from leaving an organization that they own. */
 struct organization_holds {
     bool has_people;  /* others are members */

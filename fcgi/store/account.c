@@ -74,10 +74,10 @@ store_subject_reviews(struct store *s, struct arena *a, const char *organization
 
 enum err
 store_organization_by_code(struct store *s, struct arena *a, const char *credit_code,
-                           struct organization *out, struct fault *f)
+                           const char *by_id, struct organization *out, struct fault *f)
 {
     return db_one(s, Q_ORGANIZATION_BY_CREDIT_CODE, ROW(a, &organization_map, out),
-                  VALUES(T(credit_code)), f);
+                  VALUES(T(credit_code), T(by_id)), f);
 }
 
 enum err

@@ -27,9 +27,11 @@ struct organization_query {
 enum err store_organization_list(struct store *s, struct arena *a,
                                  const struct organization_query *q, struct organization **out,
                                  int *n, struct fault *f) MUST;
-/* The one that was admitted with that code first; ERR_NOTFOUND. */
+/* The one that was admitted with that code first, of those that by_id, an account, was declined
+ * least often; ERR_NOTFOUND. */
 enum err store_organization_by_code(struct store *s, struct arena *a, const char *credit_code,
-                                    struct organization *out, struct fault *f) MUST;
+                                    const char *by_id, struct organization *out,
+                                    struct fault *f) MUST;
 /* When the office had the subject in its hands until it was approved, first ones first; none before
  * that. What was withdrawn without any decision is not among them. */
 enum err store_subject_reviews(struct store *s, struct arena *a, const char *organization_id,

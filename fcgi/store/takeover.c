@@ -37,6 +37,14 @@ static const struct column holds_columns[] = {
 };
 static const struct row_map holds_map = ROW_MAP(holds_columns, organization_holds);
 
+static const struct column holder_columns[] = {
+    COLUMN(takeover_holder, id),
+    COLUMN(takeover_holder, name),
+    COLUMN(takeover_holder, admitted_at),
+    COLUMN(takeover_holder, filings),
+};
+static const struct row_map holder_map = ROW_MAP(holder_columns, takeover_holder);
+
 /* ---- asked, answered, ended ------------------------------------------------------------------ */
 
 static enum err
@@ -120,6 +128,13 @@ store_takeover_documents(struct store *s, struct arena *a, const char *id, struc
 {
     return db_all(s, Q_TAKEOVER_DOCUMENTS, ROWS(a, attachment_sealing.map, out, n), VALUES(T(id)),
                   f);
+}
+
+enum err
+store_takeover_holders(struct store *s, struct arena *a, const char *credit_code,
+                       struct takeover_holder **out, int *n, struct fault *f)
+{
+    return db_all(s, Q_TAKEOVER_HOLDERS, ROWS(a, &holder_map, out, n), VALUES(T(credit_code)), f);
 }
 
 enum err

@@ -25,6 +25,9 @@ enum err store_takeover_list(struct store *s, struct arena *a, const struct take
                              struct takeover **out, int *n, struct fault *f) MUST;
 enum err store_takeover_documents(struct store *s, struct arena *a, const char *id,
                                   struct attachment **out, int *n, struct fault *f) MUST;
+/* Those that were admitted with a code, the first first; at most 50. */
+enum err store_takeover_holders(struct store *s, struct arena *a, const char *credit_code,
+                                struct takeover_holder **out, int *n, struct fault *f) MUST;
 /* How many of a person's wait. */
 enum err store_takeover_count(struct store *s, const char *account_id, long *n,
                               struct fault *f) MUST;

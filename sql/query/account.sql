@@ -66,13 +66,18 @@ UPDATE counter
  WHERE name = $1
 RETURNING n;
 
--- The organization that was admitted with a code first.
+-- The organization that was admitted with a code first, after those that the account $2 was
+-- declined: where several have the code, the next request is for the next of them.
 -- name: organization_by_credit_code
 SELECT *
   FROM organization
  WHERE credit_code = $1
    AND subject_filing_id IS NOT NULL
- ORDER BY serial, id
+ ORDER BY (SELECT count(*)
+             FROM takeover t
+            WHERE t.by_id = $2
+              AND t.organization_id = organization.id
+              AND t.state = 'declined'), serial, id
  LIMIT 1;
 
 -- A code that somebody else has is a warning, not an error: the rules ask.

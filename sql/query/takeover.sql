@@ -55,6 +55,26 @@ SELECT a.*
  WHERE d.takeover_id = $1
  ORDER BY a.id;
 
+-- Who was admitted with a code, in that order, and since when: their subjects have stood as they do
+-- now.
+-- name: takeover_holders
+SELECT o.id, o.name,
+       COALESCE((SELECT min(e.at)
+                   FROM event e
+                   JOIN filing s ON s.id = e.filing_id
+                  WHERE e.filing_id = o.subject_filing_id
+                    AND e.to_state = s.state), o.created_at) AS admitted_at,
+       (SELECT count(*)
+          FROM filing f
+         WHERE f.organization_id = o.id
+           AND f.deleted_at = 0
+           AND f.submitted_at <> 0) AS filings
+  FROM organization o
+ WHERE o.credit_code = $1
+   AND o.subject_filing_id IS NOT NULL
+ ORDER BY o.serial, o.id
+ LIMIT 50;
+
 -- How many a person has that wait.
 -- name: takeover_count
 SELECT count(*)

@@ -95,6 +95,44 @@ test('declined: told why, nobody moves, and another request may follow', async (
   is(await step(who, is(await ask(who, await codeOf(company)), 201).json.id, 'take-back'), 200);
 });
 
+test('where several have the code, the office sees all and says which one it grants', async () => {
+  const [first, second] = [await approvedCompany(instance, by, { own: false }),
+    await approvedCompany(instance, by, { own: false })];
+  const idOf = async (one) => (await meOf(one)).organization.id;
+  const [one, two] = [await idOf(first), await idOf(second)];
+  const code = await codeOf(first);
+  assert.equal(await codeOf(second), code);
+  const who = await register(instance);
+  const { id } = is(await ask(who, code), 201).json;
+  const office = await read(by.final, id);
+  assert.deepEqual(office.holders.map((x) => [x.id, x.filings, x.is_asked]),
+    [[one, 1, true], [two, 1, false]]);
+  assert.ok(office.holders.every((x) => x.name && x.admitted_at));
+  for (const reader of [who, first]) assert.deepEqual((await read(reader, id)).holders, []);
+
+  is(await answered(first, id), 200);
+  const grant = (it, organization) => step(by.final, it, 'decision',
+    { outcome: 'grant', reason: '授权书与营业执照相符。', organization });
+  for (const none of [undefined, null]) {
+    const { findings: [said] } = isProblem(await grant(id, none), 422, 'takeover_invalid');
+    assert.equal(said.path, '/organization');
+    for (const x of office.holders) assert.ok(said.message.includes(x.name), said.message);
+  }
+  for (const wrong of [two, '0'.repeat(26)])
+    isProblem(await grant(id, wrong), 409, 'takeover_other');
+  assert.equal((await meOf(first)).member, 'owner');
+
+  // Declined, the next request is for the next of them, whose owner is heard.
+  is(await decide(by.final, id, 'decline', '应为另一个单位。'), 200);
+  const next = is(await ask(who, code), 201).json;
+  assert.equal((await read(second, next.id)).side, 'owner');
+  is(await answered(second, next.id), 200);
+  is(await grant(next.id, two), 200);
+  const owner = await again(who);
+  assert.deepEqual([(await meOf(owner)).organization.id, (await meOf(first)).member],
+    [two, 'owner']);
+});
+
 test('each sees their own: evidence and answer are the office’s, the name is not the owner’s',
   async () => {
     const who = await asked(company);

@@ -4,6 +4,8 @@
 
 #define DAY_MS (24 * 3600 * 1000LL)
 
+static const struct takeover_choice grants = {.is_granted = true, .reason = "理由"};
+static const struct takeover_choice declines = {.reason = "理由"};
 static struct account owner, asker;
 static struct takeover_work work;
 
@@ -102,12 +104,12 @@ it_is_not_granted_before_the_term_is_over_and_is_after_it(void)
     const char *id = begin();
 
     rig_days_pass(2); /* the last day */
-    REFUSED(casework_takeover_decide(as(&second), id, true, "理由", &work), ERR_CONFLICT,
+    REFUSED(casework_takeover_decide(as(&second), id, &grants, &work), ERR_CONFLICT,
             "answer_awaited");
-    DONE(casework_takeover_decide(as(&second), id, false, "理由", &work));
+    DONE(casework_takeover_decide(as(&second), id, &declines, &work));
     rig_days_pass(1);
     REFUSED(answer(id, &work), ERR_CONFLICT, "answer_over");
-    DONE(casework_takeover_decide(as(&second), id, true, "理由", &work));
+    DONE(casework_takeover_decide(as(&second), id, &grants, &work));
     DONE(stored(&acting, &work));
 
     struct account now = account_now(asker.id), then = account_now(owner.id);
@@ -126,7 +128,7 @@ an_answer_on_the_last_day_counts_and_lets_the_office_decide(void)
     DONE(answer(id, &work));
     DONE(stored(&acting, &work));
     REFUSED(answer(id, &work), ERR_CONFLICT, "takeover_answered");
-    DONE(casework_takeover_decide(as(&second), id, true, "理由", &work));
+    DONE(casework_takeover_decide(as(&second), id, &grants, &work));
 }
 
 static void
@@ -136,12 +138,12 @@ of_two_who_decide_at_once_one_runs_again_and_is_told(void)
     struct takeover_work late;
 
     rig_days_pass(3);
-    DONE(casework_takeover_decide(as(&second), id, true, "理由", &work));
+    DONE(casework_takeover_decide(as(&second), id, &grants, &work));
     struct casework one = acting;
-    DONE(casework_takeover_decide(as(&other_second), id, false, "理由", &late));
+    DONE(casework_takeover_decide(as(&other_second), id, &declines, &late));
     DONE(stored(&one, &work));
     CHECK_ERR(stored(&acting, &late), ERR_AGAIN, &acting.fault);
-    REFUSED(casework_takeover_decide(as(&other_second), id, false, "理由", &late), ERR_CONFLICT,
+    REFUSED(casework_takeover_decide(as(&other_second), id, &declines, &late), ERR_CONFLICT,
             "state_conflict");
     CHECK_HAS(acting.fault.text, "已认定");
 }
@@ -152,7 +154,7 @@ an_asker_who_hands_something_in_meanwhile_stays_where_they_are(void)
     const char *id = begin();
 
     rig_days_pass(3);
-    DONE(casework_takeover_decide(as(&second), id, true, "理由", &work));
+    DONE(casework_takeover_decide(as(&second), id, &grants, &work));
     struct casework one = acting;
     (void)rig_submitted(&asker, "subject");
     CHECK_REFUSED(stored(&one, &work), ERR_CONFLICT, "asker_unfit", &one.fault);
@@ -165,7 +167,7 @@ an_organization_without_an_owner_is_given_all_the_same(void)
 
     WRITE(GOOD(store_member_release(s, owner.id, owner.organization_id, &fault)));
     rig_days_pass(3);
-    DONE(casework_takeover_decide(as(&second), id, true, "理由", &work));
+    DONE(casework_takeover_decide(as(&second), id, &grants, &work));
     DONE(stored(&acting, &work));
     CHECK_INT(account_now(asker.id).member, MEMBER_OWNER);
     CHECK_STR(work.takeover.former_id, NULL);
@@ -178,14 +180,13 @@ nobody_decides_about_their_own_organization(void)
     struct account inside = second;
 
     inside.organization_id = owner.organization_id;
-    REFUSED(casework_takeover_decide(as(&inside), id, false, "理由", &work), ERR_DENIED,
+    REFUSED(casework_takeover_decide(as(&inside), id, &declines, &work), ERR_DENIED,
             "own_organization");
-    REFUSED(casework_takeover_decide(as(&first), id, false, "理由", &work), ERR_DENIED,
+    REFUSED(casework_takeover_decide(as(&first), id, &declines, &work), ERR_DENIED,
             "role_required");
     struct account far =
         rig_account((struct role_set){ROLE_REVIEWER, " final_reviewer "}, NULL, "650000");
-    REFUSED(casework_takeover_decide(as(&far), id, false, "理由", &work), ERR_NOTFOUND,
-            "not_found");
+    REFUSED(casework_takeover_decide(as(&far), id, &declines, &work), ERR_NOTFOUND, "not_found");
 }
 
 static const struct check_test tests[] = {
