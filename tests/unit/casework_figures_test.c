@@ -1,6 +1,10 @@
 /* Figures of what became of filings: every line of the history counts once, as what it was. */
 #include "clock_rig.h"
 
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
 #define TOGETHER 7 /* lines in a transaction, so that a test needs several */
 
 /* As the clerk does, until there is no more. */
@@ -163,6 +167,148 @@ a_clock_that_ran_out_is_late_once_in_the_month_of_its_telling(void)
     clock_today_is("2026-11-24");
 }
 
+/* ---- beside a list of its own ---------------------------------------------------------------- */
+
+enum { LIVES = 24, ACTS = 120, MONTHS = 5, DAYS = 153, ROUNDS = ACTS };
+
+static struct {
+    struct life {
+        const char *id;
+        enum { AT_FIRST, AT_LAST, BACK, OVER } stands;
+        int since; /* day on which this round began */
+    } lives[LIVES];
+    int n;
+    int days[2][ROUNDS], rounds[2]; /* what each round of a stage took */
+    struct figure months[MONTHS];
+    uint64_t chance;
+} work;
+
+static int
+draw(int n)
+{
+    work.chance = work.chance * 6364136223846793005u + 1442695040888963407u;
+    return (int)((work.chance >> 33) % (unsigned)n);
+}
+
+/* Days since 1 August 2027, of months that have 31, 30, 31, 30 and 31. */
+static const char *
+day_text(int day)
+{
+    static const int length[MONTHS] = {31, 30, 31, 30, 31};
+    int m = 0;
+
+    for (; day >= length[m]; m++)
+        day -= length[m];
+    return arena_printf(a, "2027-%02d-%02d", 8 + m, day + 1);
+}
+
+static void
+hand_in(struct life *x, int day)
+{
+    struct submission sub;
+
+    if (x->id == NULL) {
+        x->id = rig_submitted(&clock_filer, "algorithm");
+    } else {
+        DONE(rig_save(&clock_filer, x->id, rig_data(&clock_filer, "algorithm")));
+        DONE(rig_submit(&clock_filer, x->id, &sub));
+    }
+    x->stands = AT_FIRST;
+    x->since = day;
+}
+
+static void
+decide_on(struct life *x, int day, struct figure *month)
+{
+    static const char *const outcomes[] = {"pass", "pass", "return", "refuse"};
+    const char *outcome = outcomes[draw(LEN(outcomes))];
+    int stage = x->stands == AT_LAST;
+
+    rig_decided(stage ? &second : &first, x->id, outcome);
+    work.days[stage][work.rounds[stage]++] = day - x->since;
+    x->since = day;
+    month->returned += str_is(outcome, "return");
+    month->refused += str_is(outcome, "refuse");
+    month->accepted += str_is(outcome, "pass") && stage;
+    x->stands = str_is(outcome, "return")   ? BACK
+                : str_is(outcome, "refuse") ? OVER
+                : stage                     ? OVER
+                                            : AT_LAST;
+}
+
+static int
+by_size(const void *x, const void *y)
+{
+    return *(const int *)x - *(const int *)y;
+}
+
+static void
+check_stage(const struct figures *x, const char *code, int stage)
+{
+    int n = work.rounds[stage];
+
+    qsort(work.days[stage], (size_t)n, sizeof work.days[stage][0], by_size);
+    for (int i = 0; i < x->stages_n; i++)
+        if (str_is(x->stages[i].code, code)) {
+            CHECK_INT(x->stages[i].done, n);
+            CHECK_INT(x->stages[i].median_days, work.days[stage][(n - 1) / 2]);
+            return;
+        }
+    CHECK_STR("no such stage", code);
+}
+
+static void
+check_figures(void)
+{
+    struct figure all = {0};
+    struct figures whole = figures_of((struct work_query){.from = "2027-08", .to = "2027-12"});
+
+    for (int m = 0; m < MONTHS; m++) {
+        struct figure *is = &work.months[m];
+        struct figures x = figures_in(arena_printf(a, "2027-%02d", 8 + m));
+        is->overdue = x.total.overdue; /* clocks have a test of their own */
+        check_about("month %d", 8 + m);
+        CHECK_STR(told(&x.total), told(is));
+        CHECK_STR(told(row_of(&x.kinds, "algorithm")), told(is));
+        all.received += is->received;
+        all.accepted += is->accepted;
+        all.returned += is->returned;
+        all.refused += is->refused;
+        all.overdue += is->overdue;
+    }
+    CHECK_STR(told(&whole.total), told(&all));
+    check_stage(&whole, "preliminary", 0);
+    check_stage(&whole, "final", 1);
+}
+
+/* Filings go their ways by chance over five months; what happened is written down beside. */
+static void
+figures_are_what_was_written_down_beside(void)
+{
+    const char *seed = getenv("SEED");
+    int day = 0;
+
+    clock_begin();
+    work.chance = seed ? strtoull(seed, NULL, 10) : (uint64_t)time(NULL);
+    printf("# seed %llu\n", (unsigned long long)work.chance);
+    for (int i = 0; i < ACTS && day < DAYS; i++, day += draw(3)) {
+        bool is_new = work.n < LIVES && draw(3) == 0;
+        struct life *x = &work.lives[is_new || work.n == 0 ? work.n++ : draw(work.n)];
+        struct figure *month = &work.months[atoi(day_text(day) + strlen("2027-")) - 8];
+        clock_today_is(day_text(day));
+        if (x->stands == OVER)
+            continue;
+        if (x->id == NULL || x->stands == BACK) {
+            hand_in(x, day);
+            month->received++;
+        } else {
+            decide_on(x, day, month);
+        }
+    }
+    check_figures();
+    clock_today_is("2026-11-24");
+}
+
 static void
 who_counts_second_counts_nothing(void)
 {
@@ -195,6 +341,7 @@ static const struct check_test tests[] = {
     TEST(reasons_are_counted_one_by_one_and_of_returns_and_refusals_apart),
     TEST(a_stage_takes_as_long_as_half_of_its_rounds_do_not_go_beyond),
     TEST(a_clock_that_ran_out_is_late_once_in_the_month_of_its_telling),
+    TEST(figures_are_what_was_written_down_beside),
     TEST(who_counts_second_counts_nothing),
     TEST(close_the_second_judge),
 };
