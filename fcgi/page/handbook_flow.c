@@ -251,6 +251,23 @@ write_function(const struct handbook *h, const char *file, const char *id, const
     handbook_place(h, id);
 }
 
+/* Where work goes when its subject moves, and when nobody sees it. */
+static void
+write_routing(const struct handbook *h)
+{
+    const struct law *l = h->law;
+
+    write_function(h, "routing", "routing", "按什么分派给审核人员");
+    page(h->b, "<p>%s</p>",
+         l->are_routes_followed ? "主体的变更通过后，尚未了结的备案和仍然有效的备案重新分派。"
+                                : "已经分派的，不随主体的变更重新分派。");
+    if (l->moved_note != NULL)
+        page(h->b, "<p>主体换到另一行政区的，公示记录里写“%s”。</p>", l->moved_note);
+    if (l->nobody_area != NULL)
+        page(h->b, "<p>没有审核人员能看到的任务，归到行政区代码 <code>%s</code>。</p>",
+             l->nobody_area);
+}
+
 void
 handbook_flow(const struct handbook *h)
 {
@@ -272,7 +289,7 @@ handbook_flow(const struct handbook *h)
              l->pools[i].code);
     if (l->pools_n > 0)
         buf_puts(h->b, "。</p>\n");
-    write_function(h, "routing", "routing", "按什么分派给审核人员");
+    write_routing(h);
     for (int i = 0; i < l->series_n; i++)
         write_function(h, "numbering", arena_printf(h->b->a, "numbering.%s", l->series[i].code),
                        "编号怎样编");

@@ -160,6 +160,8 @@ static const struct words words[] = {
     {"a_decreed_year_and_a_guessed_one_are_told_apart", "已公布</td>", "未公布，按周末推算"},
     {"who_may_do_what_is_in_words", "初审人员 退回补正", NULL},
     {"the_cases_of_a_check_are_listed", "ICP 备案主体不是填报主体", NULL},
+    {"where_work_goes_when_its_subject_moves", "尚未了结的备案和仍然有效的备案重新分派",
+     "公示记录里写“注册地由{from}变更为{to}”"},
     {"a_field_and_a_limit_say_where_they_stand",
      "<code>rules/forms/subject.lua:", "<code>rules/limits.lua:"},
 };
