@@ -5,7 +5,9 @@
 #include "store/sight.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 struct fault fault;
 struct store *s;
@@ -43,12 +45,29 @@ rig_folder_new(const char *below)
     snprintf(rig_path, sizeof rig_path, "%s/t.db", rig_folder);
 }
 
-/* The schema without a row: its steps are taken once a program and copied for every other database
- * of it, since they are what most of a small test's time would go to. */
+/* The schema without a row: its steps are taken once and copied for every other database, since
+ * they are what most of a small test's time would go to. What they made is kept beside the
+ * programs, under a name that tells the steps. */
 static struct {
     char *bytes;
     size_t n;
 } empty;
+
+static const char *
+empty_path(void)
+{
+    char program[512] = "", hash[SHA256_TEXT];
+    struct sha256 h;
+
+    if (readlink("/proc/self/exe", program, sizeof program - 1) < 0 || !strrchr(program, '/'))
+        check_stop("where is this program?");
+    *strrchr(program, '/') = '\0';
+    sha256_start(&h);
+    for (int i = 0; i < schema_steps_n; i++)
+        sha256_add(&h, schema_steps[i].text, strlen(schema_steps[i].text) + 1);
+    sha256_end(&h, hash);
+    return arena_printf(a, "%s/empty.%.16s.db", program, hash);
+}
 
 static void
 take_steps(void)
@@ -64,16 +83,31 @@ take_steps(void)
     arena_free(bare.folding);
 }
 
+/* Two programs may do so at once: each puts a whole file into place. */
+static void
+make_empty(const char *path)
+{
+    const char *mine = arena_printf(a, "%s.%ld", path, (long)getpid());
+
+    take_steps();
+    if (file_read(rig_path, 64 << 20, &empty.bytes, &empty.n, &fault) ||
+        file_write(mine, empty.bytes, empty.n, 0600, &fault))
+        check_stop("%s is not kept: %s", rig_path, fault.text);
+    if (rename(mine, path) != 0)
+        check_stop("%s is not put into place", path);
+}
+
 static void
 begin_empty(void)
 {
-    if (empty.bytes == NULL) {
-        take_steps();
-        if (file_read(rig_path, 64 << 20, &empty.bytes, &empty.n, &fault))
-            check_stop("%s is not read: %s", rig_path, fault.text);
-    } else if (file_write(rig_path, empty.bytes, empty.n, 0600, &fault)) {
+    const char *path = empty_path();
+
+    if (empty.bytes == NULL && access(path, R_OK) != 0)
+        make_empty(path);
+    else if (empty.bytes == NULL && file_read(path, 64 << 20, &empty.bytes, &empty.n, &fault))
+        check_stop("%s is not read: %s", path, fault.text);
+    if (file_write(rig_path, empty.bytes, empty.n, 0600, &fault))
         check_stop("%s is not written: %s", rig_path, fault.text);
-    }
 }
 
 struct store *
