@@ -71,8 +71,9 @@ test('from the entry to the answer, an order and its reply', async () => {
 
   const filer = await sit(browser, company, '/supervision');
   await filer.page.getByRole('link', { name: '责令限期改正' }).click();
+  await filer.page.getByText('办理期限：2099年1月5日').first().waitFor();
   await filer.page.getByLabel('这一步').selectOption({ label: '申请延期' });
-  await filer.page.getByText('最晚 2099-02-04').waitFor();
+  await filer.page.getByText('最晚 2099年2月4日').waitFor();
   await filer.page.getByLabel('这一步').selectOption({ label: '答复' });
   await filer.page.getByLabel('说明').fill('已经改正');
   await filer.page.getByLabel('附件（可不附）').setInputFiles({
