@@ -210,7 +210,8 @@ may_reach(struct casework *w, enum act act, const struct thing *thing)
     if (thing->attachment_id == NULL && thing->filing_id == NULL)
         return acts[act].member <= MEMBER_READ ? OK : casework_limited(w);
     if (thing->attachment_id != NULL)
-        err = reach_file(w, thing->attachment_id, &is_reached);
+        err = reach_files(w, &(struct id_list){(const char *[]){thing->attachment_id}, 1},
+                          &is_reached);
     else
         err = store_mandate_reaches(w->store, by, thing->filing_id, &is_reached, &w->fault);
     if (err)

@@ -214,11 +214,11 @@ static enum err
 files_may(struct casework *w, const struct filing *x, const json_t *data)
 {
     json_t *old;
-    enum err err = w->who->limited_by ? parse_data(w, x, &old) : OK;
 
-    if (err || w->who->limited_by == NULL)
-        return err;
-    return reach_save(w, x->kind, data, old);
+    if (w->who->limited_by == NULL)
+        return OK;
+    enum err err = parse_data(w, x, &old);
+    return err ? err : reach_save(w, x->kind, data, old);
 }
 
 enum err

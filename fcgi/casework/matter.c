@@ -76,28 +76,15 @@ is_blank(struct casework *w, const char *text)
     return text == NULL || *text_fold(w->arena, text) == '\0';
 }
 
-/* An agent of some filings answers with no file that is not theirs to open. */
-static enum err
-are_in_reach(struct casework *w, const struct id_list *files, bool *out)
-{
-    enum err err = OK;
-
-    *out = true;
-    if (w->who->limited_by == NULL)
-        return OK;
-    for (int i = 0; !err && *out && i < files->n; i++)
-        err = reach_file(w, files->ids[i], out);
-    return err;
-}
-
-/* Files are of the organization that answers, each once. */
+/* Files are of the organization that answers, each once; an agent of some filings gives none that
+ * is not theirs to open. */
 static enum err
 check_owner(struct casework *w, const struct matter_work *x, const struct matter_order *o,
             struct findings *fs)
 {
     struct attachment_query q = {.organization_id = x->matter.organization_id, .ids = &o->files};
     struct attachment *own;
-    bool is_reached;
+    bool is_reached = true;
     int n = 0;
     enum err err;
 
@@ -105,7 +92,7 @@ check_owner(struct casework *w, const struct matter_work *x, const struct matter
         return OK;
     if ((err = store_attachment_own(w->store, w->arena, &q, &own, &n, &w->fault)))
         return err;
-    if ((err = are_in_reach(w, &o->files, &is_reached)))
+    if (w->who->limited_by != NULL && (err = reach_files(w, &o->files, &is_reached)))
         return err;
     if (n != o->files.n || !is_reached)
         findings_add(fs, "matter.files", "/files", "有的文件不是本单位上传的，或重复了",

@@ -57,51 +57,45 @@ reach_named(struct casework *w, struct id_list *out)
     return err;
 }
 
-/* named: as reach_named() gives them, once they were asked for; its ids are NULL before. */
-static enum err
-look_for(struct casework *w, const char *id, struct id_list *named, bool *out)
-{
-    static const char *none[1];
-    enum err err =
-        store_mandate_reaches_file(w->store, w->who->limited_by, id, w->who->id, out, &w->fault);
-    if (err || *out)
-        return err;
-    if (named->ids == NULL && (err = reach_named(w, named)))
-        return err;
-
-    if (named->ids == NULL)
-        named->ids = none;
-    *out = is_among(named, id);
-    return OK;
-}
-
+/* Drafts are read once for all of them, and only where nothing else opens one. */
 enum err
-reach_file(struct casework *w, const char *attachment_id, bool *out)
+reach_files(struct casework *w, const struct id_list *ids, bool *out)
 {
-    struct id_list named = {0};
+    struct id_list named;
+    bool is_named_known = false;
+    enum err err;
 
-    return look_for(w, attachment_id, &named, out);
+    *out = true;
+    for (int i = 0; *out && i < ids->n; i++) {
+        if ((err = store_mandate_reaches_file(w->store, w->who->limited_by, ids->ids[i], w->who->id,
+                                              out, &w->fault)))
+            return err;
+        if (*out)
+            continue;
+        if (!is_named_known && (err = reach_named(w, &named)))
+            return err;
+        is_named_known = true;
+        *out = is_among(&named, ids->ids[i]);
+    }
+    return OK;
 }
 
 enum err
 reach_save(struct casework *w, const char *kind, const json_t *data, const json_t *old)
 {
-    struct id_list now, before, named = {0};
-    bool is_open = true;
+    struct id_list now, before, fresh = {0};
+    bool is_open;
 
-    if (w->who->limited_by == NULL)
-        return OK;
     data_attachments(w, kind, data, &now);
     data_attachments(w, kind, old, &before);
-    for (int i = 0; is_open && i < now.n; i++) {
-        if (is_among(&before, now.ids[i]))
-            continue;
-        enum err err = look_for(w, now.ids[i], &named, &is_open);
-        if (err)
-            return err;
-    }
-    if (is_open)
-        return OK;
+    fresh.ids = arena_alloc(w->arena, ((size_t)now.n + 1) * sizeof *fresh.ids);
+    for (int i = 0; i < now.n; i++)
+        if (!is_among(&before, now.ids[i]))
+            fresh.ids[fresh.n++] = now.ids[i];
+
+    enum err err = reach_files(w, &fresh, &is_open);
+    if (err || is_open)
+        return err;
     return fail(&w->fault, ERR_DENIED, "mandate_limited", "",
                 "没有保存：有的附件不属于您受托的备案，请另行上传，或由委托单位填入");
 }

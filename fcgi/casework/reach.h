@@ -12,11 +12,10 @@
 /* Those that drafts within reach of w->who->limited_by, which is not NULL, name now; in no order.
  * ids live in w->arena. */
 enum err reach_named(struct casework *w, struct id_list *out) MUST;
-/* May that agent open it? */
-enum err reach_file(struct casework *w, const char *attachment_id, bool *out) MUST;
+/* May that agent open all of them? */
+enum err reach_files(struct casework *w, const struct id_list *ids, bool *out) MUST;
 /* A draft opens what it names, so such an agent writes into it none that is out of reach: data may
- * name those alone that old does, or that the agent may open. ERR_DENIED. Nothing is asked of
- * others. */
+ * name those alone that old does, or that the agent may open. ERR_DENIED. */
 enum err reach_save(struct casework *w, const char *kind, const json_t *data,
                     const json_t *old) MUST;
 
