@@ -70,22 +70,20 @@ enum err
 quota_complaints(struct casework *w, const char *filing_id)
 {
     const struct quotas *q = w->quotas;
-    int64_t all = 0, of_one = 0;
-    enum err err;
+    struct complaints_open open = {0};
 
     if (q == NULL)
         return OK;
-    if ((err = store_complaints_open(w->store, NULL, &all, &w->fault)) ||
-        (err = store_complaints_open(w->store, filing_id, &of_one, &w->fault)))
+    enum err err = store_complaints_open(w->store, w->arena, filing_id, &open, &w->fault);
+    bool is_of_filing = open.of_filing >= q->entry_complaints;
+    if (err || (open.n < q->complaints && !is_of_filing))
         return err;
-    if (all < q->complaints && of_one < q->entry_complaints)
-        return OK;
 
     (void)fail(&w->fault, ERR_LIMIT, "complaints_full", "",
-               "%s正在办理的投诉、异议已有 %lld 件，暂不能再提交，没有保存。请过一段时间再试；"
+               "%s正在办理的投诉、异议已有 %ld 件，暂不能再提交，没有保存。请过一段时间再试；"
                "情况紧急的，请联系%s",
-               of_one < q->entry_complaints ? "" : "关于这一备案，",
-               (long long)(of_one < q->entry_complaints ? all : of_one), casework_office(w));
+               is_of_filing ? "关于这一备案，" : "", is_of_filing ? open.of_filing : open.n,
+               casework_office(w));
     w->fault.retry_after_s = COMPLAINTS_RETRY_S;
     return ERR_LIMIT;
 }

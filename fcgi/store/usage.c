@@ -16,10 +16,15 @@ store_usage(struct store *s, const char *organization_id, enum usage of, int64_t
     return db_number(s, queries[of], n, VALUES(T(organization_id)), f);
 }
 
+static const struct column complaints_columns[] = {COLUMN(complaints_open, n),
+                                                   COLUMN(complaints_open, of_filing)};
+static const struct row_map complaints_map = ROW_MAP(complaints_columns, complaints_open);
+
 enum err
-store_complaints_open(struct store *s, const char *filing_id, int64_t *n, struct fault *f)
+store_complaints_open(struct store *s, struct arena *a, const char *filing_id,
+                      struct complaints_open *out, struct fault *f)
 {
-    return db_number(s, Q_COMPLAINTS_OPEN, n, VALUES(T(filing_id)), f);
+    return db_one(s, Q_COMPLAINTS_OPEN, ROW(a, &complaints_map, out), VALUES(T(filing_id)), f);
 }
 
 enum err

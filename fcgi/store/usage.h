@@ -18,9 +18,12 @@ enum usage {
 enum err store_usage(struct store *s, const char *organization_id, enum usage of, int64_t *n,
                      struct fault *f) MUST;
 
-/* Complaints of the public that are open; filing_id NULL: in all. */
-enum err store_complaints_open(struct store *s, const char *filing_id, int64_t *n,
-                               struct fault *f) MUST;
+struct complaints_open {
+    long n, of_filing;
+};
+/* Complaints of the public that are open, in all and about that filing. */
+enum err store_complaints_open(struct store *s, struct arena *a, const char *filing_id,
+                               struct complaints_open *out, struct fault *f) MUST;
 
 /* Of saves that lost, and of those of products, the newest stay. */
 enum err store_kept_trim(struct store *s, const char *organization_id, long most,

@@ -42,13 +42,12 @@ SELECT count(*)
  WHERE organization_id = $1
    AND deleted_at = 0;
 
--- Complaints of the public that are open: in all, or about one filing.
+-- Complaints of the public that are open: in all, and about filing $1.
 -- name: complaints_open
-SELECT count(*)
+SELECT count(*) AS n, count(CASE WHEN filing_id = $1 THEN 1 END) AS of_filing
   FROM matter
  WHERE is_over = 0
-   AND code_hash IS NOT NULL
-   AND ($1 IS NULL OR filing_id = $1);
+   AND code_hash IS NOT NULL;
 
 -- Of saves that lost the newest $2 of an organization stay.
 -- name: kept_trim_organization
