@@ -68,9 +68,9 @@ site_close(struct buf *b, const struct page_site *site)
     page(b, "</main>\n<footer class=\"foot\"><div class=\"wrap\"><p>%s</p><p>如有疑问，请联系",
          json_str(site->manifest, "disclaimer"));
     site_office(b, site);
-    buf_puts(b, "。</p><p><a href=\"/help\">谁需要备案</a> <a href=\"/templates\">文件模板</a> "
-                "<a href=\"/rules\">规则手册</a> <a "
-                "href=\"/openapi.json\">开放接口</a></p></div></footer></body></html>\n");
+    buf_puts(b, "。</p><p class=\"links\"><a href=\"/help\">谁需要备案</a>"
+                "<a href=\"/templates\">文件模板</a><a href=\"/rules\">规则手册</a>"
+                "<a href=\"/openapi.json\">开放接口</a></p></div></footer></body></html>\n");
 }
 
 void

@@ -2,15 +2,16 @@
 // do, in one run on one machine. Everything goes through one nginx with the product's own locations
 // and access log. Rounds alternate, so that drift cancels.
 import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join, resolve } from 'node:path';
-import { Instance, freePort, root, until } from '../lib/instance.mjs';
+import { Instance, root, until } from '../lib/instance.mjs';
 import { is, register, staff } from '../lib/client.mjs';
 import { request } from '../lib/http.mjs';
 import { queueBench, queueTable } from './queue.mjs';
 import { replayBench } from './replay.mjs';
 import { engines, enginesTable } from './engines.mjs';
+import { benchNginx } from './nginx.mjs';
 import { registerPart } from './register.mjs';
 import { strangersBench } from './strangers.mjs';
 import { submitBench, submitTable } from './submits.mjs';
@@ -28,43 +29,6 @@ const connections = Number(process.env.CONNECTIONS ?? 16);
 const writers = 8;
 
 const median = (list) => [...list].sort((a, b) => a - b)[list.length >> 1];
-
-// A second nginx before the same pool, with the product's configuration and two more locations.
-async function benchNginx(instance, helloSocket) {
-  const folder = join(instance.folder, 'bench');
-  const from = join(instance.var, 'nginx');
-  cpSync(from, join(folder, 'nginx'), { recursive: true });
-  mkdirSync(join(folder, 'log'));
-  mkdirSync(join(folder, 'tmp'));
-  const port = await freePort();
-  const put = (name, text) => writeFileSync(join(folder, 'nginx', name), text);
-  const read = (name) => readFileSync(join(folder, 'nginx', name), 'utf8');
-  const params = read('suanbei/fastcgi_suanbei_params');
-  const pass = /fastcgi_pass\s+suanbei;/;
-  put('suanbei/bench_params', params.replace(pass, 'fastcgi_pass bench_hello;'));
-  const locations = read('suanbei/suanbei_api');
-  put('suanbei/bench_api', locations.replace('fastcgi_suanbei_params', 'bench_params'));
-  const conf = read('nginx.conf')
-    .replaceAll(`${instance.var}/nginx.pid`, `${folder}/nginx.pid`)
-    .replaceAll(`${instance.var}/tmp`, `${folder}/tmp`)
-    .replaceAll(`${instance.var}/log`, `${folder}/log`)
-    .replace(/listen 127\.0\.0\.1:\d+;/, `listen 127.0.0.1:${port};`)
-    .replace(/(\n\s*server \{)/, `\n    upstream bench_hello { server "unix:${helloSocket}"; }$1`)
-    .replace(
-      'include suanbei/suanbei.conf;',
-      `location = /bench/200 { default_type text/plain; return 200 "hello\\n"; }
-        location = /bench/hello { include suanbei/bench_api; }
-        include suanbei/suanbei.conf;`);
-  put('nginx.conf', conf);
-  const path = `${process.env.PATH}:/usr/sbin:/sbin`;
-  const files = ['-c', join(folder, 'nginx', 'nginx.conf'), '-e', join(folder, 'log', 'error.log')];
-  const options = { env: { ...process.env, PATH: path }, stdio: 'inherit' };
-  const child = spawn('nginx', ['-p', folder, ...files], options);
-  const url = `http://127.0.0.1:${port}`;
-  const answers = async () => (await request(url, 'GET', '/bench/hello')).status === 200;
-  await until('the bench nginx answers', answers);
-  return { url, child };
-}
 
 const usual = { path: '/', script: 'report.lua', threads: 2, conns: connections, time: seconds };
 async function wrk(url, what) {
@@ -119,7 +83,7 @@ function showTargets() {
   for (const t of targets) {
     const runs = t.runs.length ? `, runs ${t.runs.map((x) => x.toFixed(2)).join(' ')}` : '';
     const met = t.met ? 'met   ' : 'MISSED';
-    console.log(`  ${met}  ${t.words}: ${t.value.toFixed(2)} (${t.target})${runs}`);
+    console.log(`  ${met}  ${t.words}: ${t.value.toPrecision(3)} (${t.target})${runs}`);
   }
 }
 
@@ -157,17 +121,82 @@ async function ready(instance, by, count) {
   return file;
 }
 
-async function main() {
-  for (const name of ['hello', 'seed', 'seed_queue', 'commit_bench', 'judge_bench']) {
-    if (!existsSync(tool(name))) throw new Error(`${tool(name)} is missing: make bench builds it`);
+// Publishes a filing, seeds the register and compares reads and searches with the hello.
+async function reads({ instance, nginx, company, by }) {
+  const filing = await publishedAlgorithm(instance, company, by);
+  const database = readdirSync(instance.var).find((n) => /\.(db|sqlite3?)$/.test(n));
+  await new Promise((resolve, reject) => {
+    const args = [join(instance.var, database), String(entries)];
+    const seed = spawn(tool('seed'), args, { stdio: ['ignore', 'ignore', 'inherit'] });
+    const end = (code) => (code ? reject(new Error(`seed ended with ${code}`)) : resolve());
+    seed.once('error', reject).once('close', end);
+  });
+
+  const word = encodeURIComponent('蓝鲸资讯');
+  const read = { path: `/api/v1/filings/${filing.id}`, token: company.token };
+  const search = { path: `/api/v1/register?q=${word}` };
+  const headers = { Authorization: `Bearer ${company.token}` };
+  const bytes = (await request(nginx.url, 'GET', read.path, { headers })).buffer.length;
+  const hits = is(await request(nginx.url, 'GET', search.path), 200).json.items.length;
+  for (const x of [{ path: '/bench/hello' }, read, search]) {
+    await wrk(nginx.url, { ...x, time: 1 });
   }
-  if (process.env.PART === 'register') {
-    await registerPart({ benchNginx, wrk, tool, target });
-    return showTargets();
+
+  const runs = { plain: [], hello: [], read: [], search: [] };
+  const ratios = { read: [], search: [] };
+  for (let n = 0; n < rounds; n++) {
+    runs.plain.push(await wrk(nginx.url, { path: '/bench/200' }));
+    let left = await wrk(nginx.url, { path: '/bench/hello' });
+    runs.hello.push(left);
+    for (const [kind, what] of [['read', read], ['search', search]]) {
+      const middle = await wrk(nginx.url, what);
+      const right = await wrk(nginx.url, { path: '/bench/hello' });
+      runs[kind].push(middle);
+      runs.hello.push(right);
+      ratios[kind].push(middle.per_second / ((left.per_second + right.per_second) / 2));
+      left = right;
+    }
   }
+  note('nginx return 200', runs.plain);
+  note('bare libfcgi hello', runs.hello);
+  note('GET /filings/{id} with a session', runs.read, { note: `${bytes} bytes` });
+  note(`GET /register?q= over ${entries}`, runs.search, { note: `${hits} hits a page` });
+  target('filing read against the hello', median(ratios.read), 0.8, false, ratios.read);
+  target('register search against the hello', median(ratios.search), 0.5, false, ratios.search);
+
+  const writing = { threads: writers, conns: writers };
+  const saving = { ...writing, script: 'save.lua', env: { JOBS: await drafts(instance) } };
+  const saves = await wrk(nginx.url, saving);
+  note(`PUT /filings/{id}, ${writers} writers`, [saves]);
+}
+
+async function submits({ instance, nginx, admin, by }) {
+  const writing = { threads: writers, conns: writers };
+  const JOBS = await ready(instance, by, Number(process.env.SUBMITS ?? 1600));
+  const submitting = { ...writing, script: 'submit.lua', time: 4, env: { JOBS } };
+  const greeting = { path: '/bench/hello', threads: writers, conns: writers };
+  const submitted = await submitBench({
+    instance, admin, web: nginx.child.pid,
+    hello: () => wrk(nginx.url, greeting), submit: () => wrk(nginx.url, submitting),
+  });
+  const count = { note: `${submitted.submits.requests} submits` };
+  note(`POST /filings/{id}/submit, ${writers} writers`, [submitted.submits], count);
+  target(`submits against the hello, ${writers} writers`, submitted.ratio, 0.06);
+  return submitted;
+}
+
+async function strangers({ instance, nginx, company }) {
+  const x = await strangersBench(nginx.url, company, instance);
+  const kept = '/healthz p99 with six strangers who check, against its own without';
+  target(kept, x.ratio, 10, true);
+  target('ms of processor for the dearest check of a stranger', x.dearest_ms, 50, true);
+  target('KB of the longest answer to one', x.longest_kb, 256, true);
+}
+
+// Starts an instance, the hello beside it and one nginx before both; ends all after the act.
+async function withInstance(act) {
   const instance = await Instance.start({ env: { WORKERS: process.env.WORKERS ?? '4' } });
   const children = [];
-  let compared, submitted;
   try {
     const admin = await staff(instance, 'system_admin');
     const { workers } = is(await admin.get('/status'), 200).json.pool;
@@ -178,75 +207,38 @@ async function main() {
     children.push(nginx.child);
     console.log(`${cpus().length} × ${cpus()[0].model}, ${workers} workers`);
     console.log(`${rounds} rounds of ${seconds} s, ${connections} connections`);
-
     const by = await reviewers(instance);
-    const company = await approvedCompany(instance, by);
-    const filing = await publishedAlgorithm(instance, company, by);
-    const database = readdirSync(instance.var).find((n) => /\.(db|sqlite3?)$/.test(n));
-    await new Promise((resolve, reject) => {
-      const args = [join(instance.var, database), String(entries)];
-      const seed = spawn(tool('seed'), args, { stdio: ['ignore', 'ignore', 'inherit'] });
-      const end = (code) => (code ? reject(new Error(`seed ended with ${code}`)) : resolve());
-      seed.once('error', reject).once('close', end);
-    });
-
-    const word = encodeURIComponent('蓝鲸资讯');
-    const read = { path: `/api/v1/filings/${filing.id}`, token: company.token };
-    const search = { path: `/api/v1/register?q=${word}` };
-    const headers = { Authorization: `Bearer ${company.token}` };
-    const bytes = (await request(nginx.url, 'GET', read.path, { headers })).buffer.length;
-    const hits = is(await request(nginx.url, 'GET', search.path), 200).json.items.length;
-    for (const x of [{ path: '/bench/hello' }, read, search]) {
-      await wrk(nginx.url, { ...x, time: 1 });
-    }
-
-    const runs = { plain: [], hello: [], read: [], search: [] };
-    const ratios = { read: [], search: [] };
-    for (let n = 0; n < rounds; n++) {
-      runs.plain.push(await wrk(nginx.url, { path: '/bench/200' }));
-      let left = await wrk(nginx.url, { path: '/bench/hello' });
-      runs.hello.push(left);
-      for (const [kind, what] of [['read', read], ['search', search]]) {
-        const middle = await wrk(nginx.url, what);
-        const right = await wrk(nginx.url, { path: '/bench/hello' });
-        runs[kind].push(middle);
-        runs.hello.push(right);
-        ratios[kind].push(middle.per_second / ((left.per_second + right.per_second) / 2));
-        left = right;
-      }
-    }
-    note('nginx return 200', runs.plain);
-    note('bare libfcgi hello', runs.hello);
-    note('GET /filings/{id} with a session', runs.read, { note: `${bytes} bytes` });
-    note(`GET /register?q= over ${entries}`, runs.search, { note: `${hits} hits a page` });
-    target('filing read against the hello', median(ratios.read), 0.8, false, ratios.read);
-    target('register search against the hello', median(ratios.search), 0.5, false, ratios.search);
-
-    const writing = { threads: writers, conns: writers };
-    const saving = { ...writing, script: 'save.lua', env: { JOBS: await drafts(instance) } };
-    const saves = await wrk(nginx.url, saving);
-    note(`PUT /filings/{id}, ${writers} writers`, [saves]);
-    const JOBS = await ready(instance, by, Number(process.env.SUBMITS ?? 1600));
-    const submitting = { ...writing, script: 'submit.lua', time: 4, env: { JOBS } };
-    const greeting = { path: '/bench/hello', threads: writers, conns: writers };
-    submitted = await submitBench({
-      instance, admin, web: nginx.child.pid,
-      hello: () => wrk(nginx.url, greeting), submit: () => wrk(nginx.url, submitting),
-    });
-    const { submits } = submitted;
-    const count = { note: `${submits.requests} submits` };
-    note(`POST /filings/{id}/submit, ${writers} writers`, [submits], count);
-    target(`submits against the hello, ${writers} writers`, submitted.ratio, 0.06);
-    const strangers = await strangersBench(nginx.url, company, instance);
-    const kept = '/healthz p99 with six strangers who check, against its own without';
-    target(kept, strangers.ratio, 10, true);
-    target('ms of processor for the dearest check of a stranger', strangers.dearest_ms, 50, true);
-    target('KB of the longest answer to one', strangers.longest_kb, 256, true);
-    compared = await engines(instance, company);
+    return await act({ instance, nginx, admin, by });
   } finally {
     for (const child of children) child.kill('SIGTERM');
     await instance.end().catch((error) => console.error(error.message));
   }
+}
+
+// What PART names alone, with its own table.
+const parts = {
+  register: () => registerPart({ benchNginx, wrk, tool, target }),
+  submits: async () => submitTable(await withInstance(submits)),
+};
+
+async function main() {
+  for (const name of ['hello', 'seed', 'seed_queue', 'commit_bench', 'judge_bench']) {
+    if (!existsSync(tool(name))) throw new Error(`${tool(name)} is missing: make bench builds it`);
+  }
+  if (process.env.PART) {
+    const part = parts[process.env.PART];
+    if (!part) throw new Error(`PART is one of: ${Object.keys(parts).join(', ')}`);
+    await part();
+    table();
+    return showTargets();
+  }
+  const { submitted, compared } = await withInstance(async (about) => {
+    const company = await approvedCompany(about.instance, about.by);
+    await reads({ ...about, company });
+    const submitted = await submits(about);
+    await strangers({ ...about, company });
+    return { submitted, compared: await engines(about.instance, company) };
+  });
 
   const queued = await queueBench();
   const registers = await registerPart({ benchNginx, wrk, tool, target });

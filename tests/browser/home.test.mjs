@@ -184,6 +184,48 @@ test('pages are drawn without moving, under their own policy and without a compl
   }
 });
 
+// Writes a page piece by piece, each drawn before the next comes, and adds up what moved meanwhile.
+// At most so many pieces: more take long and find no more.
+const PIECES = 80;
+async function movedWhileArriving(page, path) {
+  const html = await (await page.goto(instance.url + path)).text();
+  return page.evaluate(async ([html, most]) => {
+    const drawn = () => new Promise((resolve) =>
+      globalThis.requestAnimationFrame(() => globalThis.setTimeout(resolve)));
+    const moved = [];
+    const keep = (list) => moved.push(...list.getEntries().map((entry) =>
+      `${entry.value} ${entry.sources.map((s) => s.node?.className || s.node?.nodeName)}`));
+    new globalThis.PerformanceObserver(keep).observe({ type: 'layout-shift' });
+    const tags = [...html.matchAll(/<\/?[a-z]/g)].map((m) => m.index);
+    const places = tags.filter((at) => at > html.indexOf('</head>'));
+    const every = Math.max(1, Math.floor(places.length / most));
+    globalThis.document.open();
+    let from = 0;
+    for (const to of [...places.filter((_, n) => n % every === 0), html.length]) {
+      globalThis.document.write(html.slice(from, to));
+      from = to;
+      await drawn();
+    }
+    globalThis.document.close();
+    await drawn();
+    return moved;
+  }, [html, PIECES]);
+}
+
+for (const width of [1280, 320]) {
+  test(`at ${width} pixels nothing drawn moves while the rest of a page arrives`, async () => {
+    const viewport = { width, height: 900 };
+    const context = await browser.newContext({ viewport, bypassCSP: true });
+    const page = await context.newPage();
+    const { home, register, short, entry, statistics } = PAGES();
+    const [cancellations, complain] = ['/register/cancellations', '/complain'];
+    const paths = { home, register, short, entry, statistics, cancellations, complain };
+    for (const [what, path] of Object.entries(paths))
+      assert.deepEqual(await movedWhileArriving(page, path), [], what);
+    await context.close();
+  });
+}
+
 // axe is put into the page, which the page's own policy would rightly not allow.
 async function look(width, colorScheme) {
   const viewport = { width, height: 900 };
