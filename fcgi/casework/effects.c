@@ -161,10 +161,30 @@ next_task(struct casework *w, const struct move *m)
     return store_task_add(w->store, &t, &w->fault);
 }
 
+static bool
+is_same_place(const struct jurisdiction *one, const struct jurisdiction *other)
+{
+    return str_is(one->area, other->area) && str_is(one->class_code, other->class_code) &&
+           str_is(or_empty(one->pool), or_empty(other->pool));
+}
+
+/* Where it belongs it goes on belonging: a task of before may lie where its organization was then.
+ */
 static enum err
 drop_task(struct casework *w, const struct move *m)
 {
-    return store_task_drop(w->store, m->filing->id, &w->fault);
+    const char *id = m->filing->id;
+    struct jurisdiction at, before;
+    enum err err = store_jurisdiction_load(w->store, w->arena, id, &at, &w->fault);
+    if (err)
+        return err == ERR_NOTFOUND ? OK : err; /* it has none */
+
+    err = store_task_drop(w->store, id, &w->fault);
+    if (!err)
+        err = store_jurisdiction_load(w->store, w->arena, id, &before, &w->fault);
+    if (err || is_same_place(&at, &before))
+        return err == ERR_NOTFOUND ? OK : err;
+    return store_transfer_set(w->store, id, &at, &w->fault);
 }
 
 /* ---- the register ---------------------------------------------------------------------------- */

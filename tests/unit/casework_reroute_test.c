@@ -250,6 +250,33 @@ what_is_handed_in_again_is_the_new_areas_alone(void)
     CHECK(!may_strike(&in_north, id) && may_strike(&in_south, id));
 }
 
+/* Its round of before was reviewed where the company was then. */
+static void
+what_is_taken_back_stays_with_the_new_area(void)
+{
+    begin();
+    const char *id = rig_submitted(&mover, "algorithm"), *fresh;
+    struct submission again;
+
+    rig_decided(&first, id, "return");
+    moved("310115");
+    DONE(rig_submit(&mover, id, &again));
+    CHECK(!again.is_refused);
+    CHECK_INT(rig_count("transfer", id), 0);
+    DONE(rig_withdraw(&mover, id));
+    CHECK_STR(
+        rig_sql_text(arena_printf(a, "SELECT area FROM jurisdiction WHERE filing_id = '%s'", id)),
+        "310115");
+    CHECK(is_seen(&in_south, id));
+    DONE(rig_submit(&mover, id, &again));
+    CHECK_STR(area_of(id), "310115");
+    CHECK_INT(rig_count("transfer", id), 0);
+
+    fresh = rig_submitted(&mover, "algorithm");
+    DONE(rig_withdraw(&mover, fresh));
+    CHECK_INT(rig_count("transfer", fresh) + rig_count("task", fresh), 0);
+}
+
 static void
 scope_of(const struct account *who, const char *area)
 {
@@ -498,6 +525,7 @@ static const struct check_test tests[] = {
     TEST(what_was_proposed_before_is_the_new_areas_to_confirm),
     TEST(whose_subject_comes_back_is_of_its_first_area_again),
     TEST(what_is_handed_in_again_is_the_new_areas_alone),
+    TEST(what_is_taken_back_stays_with_the_new_area),
     TEST(where_nobody_works_it_goes_to_the_centre),
     TEST(what_left_force_before_stays_with_whoever_decided_it),
     TEST(the_register_says_from_where_the_subject_moved_and_when),

@@ -91,9 +91,24 @@ enum { COMPANIES = 16, FILES_MOST = 24 };
 static struct walk_company *filing_now[COMPANIES];
 static struct arena *kept; /* as long as the walk */
 
-const struct account *const walk_reviewers[] = {&first, &other_first, &second, &other_second};
-const char *const walk_roles[] = {"preliminary_reviewer", "preliminary_reviewer", "final_reviewer",
-                                  "final_reviewer"};
+#define FIRST "preliminary_reviewer", "preliminary"
+#define SECOND "final_reviewer", "final"
+static struct account first_in_north, second_in_north;
+struct walk_reviewer walk_reviewers[] = {
+    {&first, FIRST, ""},   {&other_first, FIRST, ""},   {&first_in_north, FIRST, "11"},
+    {&second, SECOND, ""}, {&other_second, SECOND, ""}, {&second_in_north, SECOND, "11"},
+};
+
+enum { PROVINCE = 2 }; /* digits */
+static const char *const areas[] = {"110108", "110105", "310115", "440305", "460105"};
+
+const char *
+walk_some_area(void)
+{
+    return areas[walk_draw(LEN(areas))];
+}
+
+static struct walked *founding(struct walk_company *x);
 
 static struct walk_company *
 founded(void)
@@ -104,7 +119,9 @@ founded(void)
     a = kept;
     x->filer = rig_approved_company();
     x->data = rig_data(&x->filer, WALK_KIND);
+    x->area = areas[0]; /* of the example */
     a = before;
+    x->subject = founding(x);
     return x;
 }
 
@@ -131,7 +148,7 @@ walk_declared(const struct walked *m, const char *event, const char *role)
     json_array_foreach(transitions, i, row)
     {
         const char *action = json_str(row, "action");
-        if (str_is(json_str(row, "kind"), WALK_KIND) && str_is(json_str(row, "from"), m->state) &&
+        if (str_is(json_str(row, "kind"), m->kind) && str_is(json_str(row, "from"), m->state) &&
             str_is(json_str(row, "on"), event) &&
             (str_is(action, "*") || str_is(action, m->action)) &&
             json_list_has(json_object_get(row, "who"), role))
@@ -140,18 +157,24 @@ walk_declared(const struct walked *m, const char *event, const char *role)
     return NULL;
 }
 
-const char *
-walk_stage_of(const char *state)
+static const json_t *
+declared_state(const char *state, const char *kind)
 {
     size_t i;
     json_t *row;
 
     json_array_foreach(states, i, row)
     {
-        if (str_is(json_str(row, "code"), state) && str_is(json_str(row, "kind"), WALK_KIND))
-            return json_str(row, "stage");
+        if (str_is(json_str(row, "code"), state) && str_is(json_str(row, "kind"), kind))
+            return row;
     }
     return NULL;
+}
+
+bool
+walk_is_over(const char *state, const char *kind)
+{
+    return str_is(json_str(declared_state(state, kind), "standing"), "over");
 }
 
 bool
@@ -164,7 +187,8 @@ walk_row_does(const json_t *row, const char *effect)
 
 struct walked *walk;
 int walk_n;
-long walk_moves, walk_numbers, walk_amended, walk_finished, walk_struck, walk_lapsed;
+long walk_moves, walk_numbers, walk_amended, walk_finished, walk_struck, walk_lapsed, walk_subjects,
+    walk_rerouted, walk_given_back;
 static int walk_most;
 
 void
@@ -175,6 +199,8 @@ walk_begin(int most)
     transitions = json_object_get(law, "transitions");
     states = json_object_get(law, "states");
     kept = arena_new();
+    first_in_north = rig_account(PRELIMINARY_REVIEWER, NULL, "11");
+    second_in_north = rig_account(FINAL_REVIEWER, NULL, "11");
     for (int year = 2022; year <= 2026; year++)
         read_calendar(year);
     walk = calloc((size_t)most, sizeof *walk);
@@ -198,6 +224,12 @@ walk_name(int name)
     return arena_printf(a, "走查第%d号算法", name);
 }
 
+const char *
+walk_company_name(int name)
+{
+    return name ? arena_printf(a, "示例第%d号科技有限公司", name) : "示例科技（北京）有限公司";
+}
+
 void
 walk_write_down(struct walked *m, const char *event, const char *to)
 {
@@ -219,6 +251,7 @@ walk_new(struct walk_company *by, const char *action, struct walked *of)
     if (walk_n >= walk_most)
         check_stop("the walk is too long: %d filings", walk_n);
     *m = (struct walked){.company = by,
+                         .kind = of ? of->kind : WALK_KIND,
                          .action = action,
                          .of = of,
                          .claimed_by = -1,
@@ -289,12 +322,20 @@ walk_handed_in(struct walked *m)
     start(m, WALK_FILED, m->stated, filed_by[filed_row(m)].days);
     bool is_late = strcmp(m->first_on, m->clocks[WALK_FILED].due_on) > 0;
     m->clocks[WALK_FILED].state = is_late ? "missed" : "met";
-    start(m, WALK_REVIEW, on, 30);
+    start(m, WALK_REVIEW, on, str_is(m->kind, WALK_SUBJECT) ? 10 : 30);
     m->clocks[WALK_CORRECTION].state = NULL;
-    m->stage = walk_stage_of(m->state);
     m->decided = 0;
     m->claimed_by = -1;
+    walk_to_stage(m);
+    m->area = str_is(m->kind, WALK_SUBJECT) ? m->wanted_area : m->company->area;
     m->told[TOLD_SUBMITTED]++;
+}
+
+void
+walk_to_stage(struct walked *m)
+{
+    m->stage = json_str(declared_state(m->state, m->kind), "stage");
+    m->tasks += m->stage != NULL;
 }
 
 static void
@@ -308,6 +349,7 @@ void
 walk_withdrawn(struct walked *m)
 {
     no_task(m);
+    m->tasks--; /* as if it had never been; where it belongs it goes on belonging */
     for (int i = 0; i < WALK_CLOCKS; i++)
         m->clocks[i].state = NULL;
 }
@@ -346,6 +388,7 @@ walk_left_force(struct walked *m)
     m->told[TOLD_STRUCK]++;
     if (open == NULL)
         return;
+    open->tasks -= open->stage != NULL;
     walk_write_down(open, "lapse", "lapsed");
     walk_ended(open);
     walk_lapsed++;
@@ -365,6 +408,77 @@ walk_days_pass(void)
             m->clocks[j].state = "missed";
             m->missed++;
         }
+    }
+}
+
+/* ---- a subject that changes -------------------------------------------------------------------
+ */
+
+/* As rig_approved_company() leaves it. */
+static struct walked *
+founding(struct walk_company *x)
+{
+    char on[DATE_TEXT];
+    struct walked *m = walk_new(x, "initial", NULL);
+
+    today(on);
+    m->kind = WALK_SUBJECT;
+    snprintf(
+        m->id, sizeof m->id, "%s",
+        rig_sql_text(arena_printf(a, "SELECT subject_filing_id FROM organization WHERE id = '%s'",
+                                  x->filer.organization_id)));
+    walk_write_down(m, "submit", "submitted");
+    walk_write_down(m, "claim", "preliminary_review");
+    walk_write_down(m, "pass", "approved");
+    memcpy(m->first_on, on, sizeof on);
+    start(m, WALK_REVIEW, on, 10);
+    walk_ended(m);
+    m->tasks = 1;
+    m->area = x->area;
+    m->told[TOLD_SUBMITTED] = 1;
+    return m;
+}
+
+bool
+walk_is_in_scope(const struct walked *m, int reviewer)
+{
+    return m->tasks > 0 && str_starts(m->area, walk_reviewers[reviewer].area);
+}
+
+/* Whoever has its task and cannot see it there gives it back. */
+static void
+follow(struct walked *m, const char *area)
+{
+    if (str_is(m->area, area))
+        return;
+    m->area = area;
+    if (m->claimed_by >= 0 && !walk_is_in_scope(m, m->claimed_by)) {
+        const json_t *row = walk_declared(m, "release", walk_reviewers[m->claimed_by].role);
+        walk_write_down(m, "release", json_str(row, "to"));
+        m->claimed_by = -1;
+        walk_given_back++;
+    }
+    walk_write_down(m, "rerouted", m->state);
+    walk_rerouted++;
+    if (m->public_area == NULL)
+        return;
+    m->lines += strncmp(m->public_area, area, PROVINCE) != 0;
+    m->public_area = area;
+}
+
+void
+walk_subject_amended(struct walked *change)
+{
+    struct walk_company *x = change->company;
+
+    x->area = change->wanted_area;
+    x->name = change->name;
+    walk_subjects++;
+    for (int i = 0; i < walk_n; i++) {
+        struct walked *m = &walk[i];
+        if (m->company == x && m != change && m->tasks > 0 && !m->is_deleted &&
+            !walk_is_over(m->state, m->kind))
+            follow(m, x->area);
     }
 }
 
@@ -444,6 +558,25 @@ walk_check_public(const struct walked *m)
         lines != m->lines)
         check_stop("%s stands as %s, %s, %d lines, not %s, %s, %d", m->number, e.algorithm_name,
                    e.status, lines, walk_name(m->public_name), status, m->lines);
+    if (!str_is(e.organization, walk_company_name(m->public_company)) ||
+        !str_is(e.area, m->public_area))
+        check_stop("%s stands as of %s in %s, not of %s in %s", m->number, e.organization, e.area,
+                   walk_company_name(m->public_company), m->public_area);
+}
+
+/* Where its task lies, or who has charge of it. */
+void
+walk_check_place(const struct walked *m)
+{
+    const char *has = rig_sql_text(arena_printf(
+        a, "SELECT COALESCE((SELECT area FROM jurisdiction WHERE filing_id = '%s'), 'nowhere')",
+        m->id));
+    long tasks = rig_count("task", m->id);
+
+    if (tasks != m->tasks || !str_is(has, m->tasks ? m->area : "nowhere"))
+        check_stop("%s %s %s in %s lies in %s with %ld tasks, not in %s with %d (%s)", m->kind,
+                   m->action, m->id, m->state, has, tasks, m->tasks ? m->area : "nowhere", m->tasks,
+                   m->history);
 }
 
 static long
@@ -458,11 +591,10 @@ told(const struct walked *m, const char *code)
 void
 walk_check_history(const struct walked *m)
 {
-    static const char *const codes[] = {[TOLD_SUBMITTED] = "submitted",
-                                        [TOLD_RETURNED] = "returned",
-                                        [TOLD_APPROVED] = "approved",
-                                        [TOLD_REFUSED] = "refused",
-                                        [TOLD_STRUCK] = "struck"};
+    static const char *const codes[] = {
+        [TOLD_SUBMITTED] = "submitted", [TOLD_RETURNED] = "returned",
+        [TOLD_APPROVED] = "approved",   [TOLD_REFUSED] = "refused",
+        [TOLD_STRUCK] = "struck",       [TOLD_CHANGED] = "change_approved"};
 
     check_about("%s %s", m->action, m->id);
     CHECK_STR(rig_history(m->id), m->history);
@@ -480,4 +612,5 @@ walk_check_history(const struct walked *m)
     CHECK_STR(x.number ? x.number : "", m->number);
     walk_check_clocks(m);
     walk_check_public(m);
+    walk_check_place(m);
 }
