@@ -264,7 +264,7 @@ test('the command line takes the same steps beside the running pool', async () =
   assert.equal(back.status, 0, back.words);
   await until('the pool has noticed again', async () => (await check('某地')).rule_set === old);
   const urgent = ['publish', '--emergency', '--reason', '急'];
-  const done = asApprover(...urgent, '--until', soon(5000), hash);
+  const done = asApprover(...urgent, '--until', soon(8000), hash);
   assert.equal(done.status, 0, done.words);
   const kind = async () => (await active()).kind;
   await until('the pool has noticed the emergency', async () => (await kind()) === 'emergency');

@@ -125,14 +125,13 @@ test('the editor is shown how to add and change what the rules hold, and to publ
 });
 
 for (const r of all.filter((x) => x.steps.length)) {
+  let d, followed;
   test(`followed to the letter, it works: ${r.title}`, () => {
-    const d = desk();
-    follow(r.steps, d);
-    d.end();
+    d = desk();
+    followed = follow(r.steps, d);
   });
   test(`every slip that it warns of is told as it says: ${r.title}`, () => {
-    const d = desk();
-    const { put, last } = follow(r.steps, d);
+    const { put, last } = followed;
     for (const slip of r.slips) {
       const place = put.find((p) => p.code.includes(slip.was));
       assert.ok(place, `nothing that was typed holds ${slip.was}`);

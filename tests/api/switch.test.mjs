@@ -15,8 +15,8 @@ import {
 
 // Under the sanitizers everything takes several times as long.
 const isSlow = program.includes('/san/');
-const rate = isSlow ? 20 : isLong ? 200 : 100; // requests a second
-const switches = isSlow || !isLong ? 30 : 100;
+const rate = isSlow ? 20 : isLong ? 200 : 50; // requests a second
+const switches = isSlow || !isLong ? 12 : 100;
 
 let governed, watched;
 before(async () => {

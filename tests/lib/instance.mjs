@@ -2,12 +2,13 @@
 // folder. It is ended by pid, because others run the same programs on this machine.
 import { spawn } from 'node:child_process';
 import { cp, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
-import { readFileSync, readdirSync, openSync, closeSync } from 'node:fs';
+import { readFileSync, readdirSync, openSync, closeSync, existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { request } from './http.mjs';
+import { fillPrepared } from './prepared.mjs';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 // The build under test: build, or build/san.
@@ -108,10 +109,14 @@ export async function filesBelow(folder, at = '') {
   return out;
 }
 
+// Those that make the first start another.
+const OF_FIRST_START = ['RULES', 'RULES_LOCAL', 'KEY_FILE'];
+
 export class Instance {
   // rules: 'own' copies rules/ into the state folder so that a test may edit it. env holds further
-  // variables of nginx/run.sh, settings those of a file that it makes for --config.
-  static async start({ rules, env = {}, keep, settings } = {}) {
+  // variables of nginx/run.sh, settings those of a file that it makes for --config. isFirst: it
+  // starts from nothing, where others find the state that a first start left.
+  static async start({ rules, env = {}, keep, settings, isFirst = false } = {}) {
     const i = new Instance();
     i.folder = keep ?? (await mkdtemp(join(tmpdir(), 'suanbei-test-')));
     i.var = join(i.folder, 'var');
@@ -126,6 +131,8 @@ export class Instance {
       await writeFile(i.env.CONFIG, JSON.stringify(settings));
     }
     try {
+      if (!isFirst && !existsSync(i.var) && !OF_FIRST_START.some((name) => env[name]))
+        await fillPrepared(i.var, { root, program, start: firstStart });
       await i.up();
     } catch (error) {
       await rm(i.folder, { recursive: true, force: true });
@@ -224,6 +231,8 @@ export class Instance {
     if (left) throw new Error(`processes did not end on TERM: ${left.join('; ')}`);
   }
 }
+
+const firstStart = () => Instance.start({ isFirst: true });
 
 // Runs an instance of its own under these settings, and ends it.
 export async function withSettings(settings, run, options = {}) {
