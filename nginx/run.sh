@@ -106,7 +106,8 @@ if [ "$(id -u)" -eq 0 ]; then
 fi
 fill() {
   sed -e "s|@USER@|$user|" -e "s|@VAR@|$VAR|g" -e "s|@STATE@|$VAR|g" -e "s|@WEB@|$WEB|g" \
-    -e "s|@SOCKET@|$VAR/suanbei.sock|g" -e "s|@MEMORY@|$memory|g" -e "s|@OPEN@|$memory/open|g" \
+    -e "s|@SOCKET@|$VAR/suanbei.sock|g" -e "s|@HEALTH@|$VAR/health.sock|g" \
+    -e "s|@MEMORY@|$memory|g" -e "s|@OPEN@|$memory/open|g" \
     -e "s|/run/suanbei-nginx|$memory/nginx|g" \
     -e "s|@CACHE@|$VAR/tmp/pages|g" -e "s|@PORT@|$PORT|g" "$1"
 }

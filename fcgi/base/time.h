@@ -13,6 +13,7 @@ struct world {
 extern const struct world world_real;
 int64_t world_now(const struct world *w);
 int64_t mono_ms(void); /* monotonic, for budgets and waits only */
+int64_t mono_us(void); /* the same, finer */
 
 #define TIME_TEXT 32
 #define DATE_TEXT 11

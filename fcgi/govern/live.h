@@ -19,8 +19,9 @@ struct govern_refusal {
 };
 
 struct govern_shared {
-    atomic_ulong generation; /* grows when another set may have become active */
-    atomic_uint refusal_seq; /* odd while the one writer, the clerk, is writing */
+    atomic_ulong generation;    /* grows when another set may have become active */
+    atomic_long calendar_until; /* days since 1970-01-01: the last of the active set's calendar */
+    atomic_uint refusal_seq;    /* odd while the one writer, the clerk, is writing */
     struct govern_refusal refusal;
 };
 

@@ -741,6 +741,7 @@ dispatcher_answer(struct dispatcher *o, const struct request *q, struct reply *r
     store_audit_asker(o->store, q->remote_addr, q->request_id);
 
     enum err err = answer(&c);
+    o->route = c.route;
     store_read_end(o->store);
     if (err) {
         c.work.fault.err = err;

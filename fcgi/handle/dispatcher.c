@@ -1,4 +1,5 @@
 #include "handle/dispatcher.h"
+#include "handle/route.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -154,6 +155,7 @@ dispatcher_open(struct dispatcher **out, const struct dispatcher_options *option
                              .rules = options->shared ? &options->shared->rules : NULL,
                              .status = options->status,
                              .status_ctx = options->status_ctx,
+                             .health = options->health,
                              .count = options->count,
                              .count_ctx = options->count_ctx,
                              .guest = options->guest,
@@ -209,6 +211,12 @@ bool
 dispatcher_is_clean(struct dispatcher *o)
 {
     return store_is_idle(o->store);
+}
+
+int
+dispatcher_route(const struct dispatcher *o)
+{
+    return o->route ? (int)route_index(o->route) : -1;
 }
 
 void

@@ -25,9 +25,10 @@ struct dispatcher {
     struct govern_shared *rules; /* NULL: alone */
     struct store *store;
     struct policy *policy;
-    struct arena *arena;     /* the request's */
-    struct arena *set_arena; /* what is written once per rule set */
-    struct form_text *forms; /* ends with text NULL */
+    const struct route *route; /* of the last request; NULL: none */
+    struct arena *arena;       /* the request's */
+    struct arena *set_arena;   /* what is written once per rule set */
+    struct form_text *forms;   /* ends with text NULL */
     const char *vocabulary;
     struct areas areas;                   /* rows NULL until somebody asks for them; in set_arena */
     struct changes changes[CHANGES_KEPT]; /* in set_arena */
@@ -39,6 +40,7 @@ struct dispatcher {
     int64_t refresh_at; /* monotonic ms; not before */
     void (*status)(void *ctx, struct arena *a, struct pool_status *out);
     void *status_ctx;
+    const struct health_source *health;
     void (*count)(void *ctx, const char *counter);
     void *count_ctx;
     bool (*guest)(void *ctx);

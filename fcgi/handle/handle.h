@@ -14,6 +14,7 @@
 
 #include "casework/casework.h"
 #include "govern/govern.h"
+#include "handle/health.h"
 #include "http/http.h"
 
 /* How an instance is set up, as far as a request is concerned. */
@@ -104,6 +105,8 @@ struct dispatcher_options {
     /* Says how the pool is, for GET /status; NULL: there is no pool. */
     void (*status)(void *ctx, struct arena *a, struct pool_status *out);
     void *status_ctx;
+    /* How the pool is, for /readyz and /metrics; NULL: there is no pool. */
+    const struct health_source *health;
     /* Adds one to a counter of the pool, by its name there; NULL: nobody counts. */
     void (*count)(void *ctx, const char *counter);
     void *count_ctx;
@@ -142,6 +145,13 @@ struct arena *dispatcher_next(struct dispatcher *o);
 /* After the reply is sent: true unless something is open that must not be (the worker then ends and
  * is replaced). */
 bool dispatcher_is_clean(struct dispatcher *o);
+
+/* The row that the last request was answered by; -1: none. */
+int dispatcher_route(const struct dispatcher *o);
+/* How many rows the route table has, and a row's method and path as it stands there. */
+size_t handle_routes_n(void);
+const char *handle_route_method(size_t i);
+const char *handle_route_path(size_t i);
 
 /* The route table, and the table of who may do what, for the command line. */
 void handle_routes_json(struct buf *b);

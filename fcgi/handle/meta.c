@@ -1,4 +1,4 @@
-/* What the system says of itself: handbook, health, status, the contract. */
+/* What the system says of itself: handbook, status, the contract. */
 #include "handle/dispatcher.h"
 #include "handle/openapi.h"
 #include "handle/route.h"
@@ -19,25 +19,6 @@ handbook_get(struct context *c)
         page_handbook(b, casework_manifest(&c->work), set, policy_engine());
     reply_html(c->reply, c->request,
                &(struct html){.etag = etag, .text = b->p, .n = b->n, .is_public = true});
-    return OK;
-}
-
-/* ---- GET /healthz ---------------------------------------------------------------------------- */
-
-struct health_answer {
-    const char *status, *rule_set;
-};
-static const struct member health_answer[] = {
-    {"status", M_STRING, M_REQUIRED, .at = TEXT_AT(health_answer, status), .title = "ok"},
-    {"rule_set", M_STRING, M_REQUIRED, .at = TEXT_AT(health_answer, rule_set),
-     .title = "规则集的哈希"},
-    MEMBERS_END,
-};
-
-static enum err
-health_get(struct context *c)
-{
-    reply_row(c, &(struct health_answer){"ok", policy_rule_set(c->work.policy)});
     return OK;
 }
 
@@ -116,7 +97,8 @@ static const struct member counter_members[] = {
 };
 static const struct member process_members[] = {
     {"pid", M_INTEGER, M_REQUIRED, .at = LONG_AT(process_status, pid), .title = "进程号"},
-    {"role", M_STRING, M_REQUIRED, .at = TEXT_AT(process_status, role), .title = "worker 或 clerk"},
+    {"role", M_STRING, M_REQUIRED, .at = TEXT_AT(process_status, role),
+     .title = "worker、clerk、probe 或 health"},
     {"state", M_STRING, M_REQUIRED, .at = TEXT_AT(process_status, state), .title = "在做什么"},
     {"generation", M_INTEGER, M_REQUIRED, .at = LONG_AT(process_status, generation),
      .title = "第几代"},
@@ -232,13 +214,6 @@ static const struct route rows[] = {
      .answer_schema = "OpenApi",
      .name = "getOpenapi",
      .title = "接口说明（本文件）"},
-    {.method = GET,
-     .path = "/healthz",
-     .act = ACT_LOOK,
-     .read = health_get,
-     .answer = health_answer,
-     .name = "getHealth",
-     .title = "是否在运行"},
     {.method = GET,
      .path = "/instance",
      .act = ACT_LOOK,

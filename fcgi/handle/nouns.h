@@ -10,6 +10,7 @@
     X(figures)                                                                                     \
     X(pages)                                                                                       \
     X(meta)                                                                                        \
+    X(health)                                                                                      \
     X(form)                                                                                        \
     X(calendar)                                                                                    \
     X(questionnaire)                                                                               \

@@ -111,6 +111,8 @@ ROUTE_NOUNS(ROUTE_NOUN)
 
 /* The rows of all nouns, one after the other; NULL past the last. */
 const struct route *route_at(size_t i);
+/* Where a row stands among them. */
+size_t route_index(const struct route *r);
 /* The row for a method and a path below /api/v1, with the parts that ":x" stands for; NULL: none,
  * and allowed names the methods that the path has ("" for no such path). */
 const struct route *route_find(struct context *c, const char *path, const char **allowed);

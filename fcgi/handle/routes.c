@@ -21,6 +21,38 @@ route_at(size_t i)
     return NULL;
 }
 
+size_t
+route_index(const struct route *r)
+{
+    size_t before = 0, t = 0;
+
+    while (t < LEN(tables) && (r < tables[t]->rows || r >= tables[t]->rows + tables[t]->n))
+        before += tables[t++]->n;
+    return t < LEN(tables) ? before + (size_t)(r - tables[t]->rows) : before;
+}
+
+size_t
+handle_routes_n(void)
+{
+    size_t n = 0;
+
+    for (size_t t = 0; t < LEN(tables); t++)
+        n += tables[t]->n;
+    return n;
+}
+
+const char *
+handle_route_method(size_t i)
+{
+    return http_method_name(route_at(i)->method);
+}
+
+const char *
+handle_route_path(size_t i)
+{
+    return route_at(i)->path;
+}
+
 const char *
 route_reads(const struct route *r)
 {

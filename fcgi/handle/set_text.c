@@ -96,6 +96,16 @@ form_text(struct arena *a, const struct form_of *of, const json_t *whole)
     return b.p;
 }
 
+/* For whoever watches: a year that nobody has added makes days provisional. */
+static void
+note_calendar(const struct dispatcher *o, const json_t *manifest)
+{
+    const char *last = json_str(json_object_get(manifest, "calendar"), "last");
+
+    if (o->rules != NULL && last != NULL && date_valid(last))
+        atomic_store(&o->rules->calendar_until, date_days(last));
+}
+
 void
 set_text_write(struct dispatcher *o)
 {
@@ -109,6 +119,7 @@ set_text_write(struct dispatcher *o)
     o->changes_n = 0;
     o->workdays_on[0] = '\0';
     o->handbook = BUF(o->set_arena);
+    note_calendar(o, manifest);
     o->vocabulary = json_text(o->set_arena, json_object_get(manifest, "vocabulary"));
 
     o->areas = (struct areas){0};

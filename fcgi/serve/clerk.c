@@ -71,6 +71,7 @@ clerk_main(struct pool *p, struct process *me)
     struct clerk_options options = options_of(p);
 
     close(p->listener.fd);
+    close(p->health.fd);
     child_limits(p->options);
     if (!child_signals(-1))
         return 1;

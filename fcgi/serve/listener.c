@@ -109,36 +109,36 @@ socket_give(const char *path, const char *group, struct fault *f)
 }
 
 static enum err
-socket_make(struct listener *l, const struct pool_options *o, struct fault *f)
+socket_make(struct listener *l, const char *path, const char *group, struct fault *f)
 {
     struct sockaddr_un sa = {.sun_family = AF_UNIX};
     struct stat st;
 
-    if (strlen(o->socket_path) >= sizeof sa.sun_path)
-        return fail(f, ERR_INPUT, "socket", o->socket_path,
+    if (strlen(path) >= sizeof sa.sun_path)
+        return fail(f, ERR_INPUT, "socket", path,
                     "套接字路径过长（最多 %zu 字节），请用更短的状态目录或 --socket。",
                     sizeof sa.sun_path - 1);
 
-    strcpy(sa.sun_path, o->socket_path);
-    strcpy(l->socket_path, o->socket_path);
+    strcpy(sa.sun_path, path);
+    strcpy(l->socket_path, path);
     enum err err = socket_clear(&sa, f);
     if (err)
         return err;
 
     l->fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (l->fd < 0)
-        return fail(f, ERR_INPUT, "socket", o->socket_path, "不能建立套接字：%s", strerror(errno));
+        return fail(f, ERR_INPUT, "socket", path, "不能建立套接字：%s", strerror(errno));
 
     /* The mode is right from the first moment: whoever can connect can claim to be any address. */
     mode_t before = umask(0117);
     int r = bind(l->fd, (struct sockaddr *)&sa, sizeof sa);
     umask(before);
     if (r < 0 || stat(sa.sun_path, &st) < 0)
-        return fail(f, ERR_INPUT, "socket", o->socket_path, "不能绑定套接字：%s", strerror(errno));
+        return fail(f, ERR_INPUT, "socket", path, "不能绑定套接字：%s", strerror(errno));
 
     l->dev = st.st_dev;
     l->ino = st.st_ino;
-    return socket_give(l->socket_path, o->socket_group, f);
+    return socket_give(l->socket_path, group, f);
 }
 
 /* Of any other kind nobody can say who speaks. */
@@ -165,7 +165,7 @@ listener_open(struct listener *l, const struct pool_options *o, struct fault *f)
     l->is_inherited = o->inherited_fd >= 0;
     if (l->is_inherited)
         l->fd = o->inherited_fd;
-    else if ((err = socket_make(l, o, f)))
+    else if ((err = socket_make(l, o->socket_path, o->socket_group, f)))
         return err;
 
     if ((err = check_kind(l, f)))
@@ -175,6 +175,17 @@ listener_open(struct listener *l, const struct pool_options *o, struct fault *f)
     if (listen(l->fd, o->backlog > 0 ? o->backlog : BACKLOG) < 0)
         return fail(f, ERR_INPUT, "socket", o->socket_path, "不能监听套接字：%s", strerror(errno));
     return OK;
+}
+
+enum err
+listener_beside(struct listener *l, const char *path, const struct pool_options *o, struct fault *f)
+{
+    *l = (struct listener){.pid_fd = -1, .fd = -1};
+    enum err err = socket_make(l, path, o->socket_group, f);
+
+    if (!err && listen(l->fd, BACKLOG) < 0)
+        err = fail(f, ERR_INPUT, "socket", path, "不能监听套接字：%s", strerror(errno));
+    return err;
 }
 
 void

@@ -21,6 +21,9 @@ struct listener {
 };
 
 enum err listener_open(struct listener *l, const struct pool_options *o, struct fault *f) MUST;
+/* One more socket for the same peers, by whoever has the lock. */
+enum err listener_beside(struct listener *l, const char *path, const struct pool_options *o,
+                         struct fault *f) MUST;
 /* Nobody new comes in: the socket's name goes, and our descriptor. The lock stays. */
 void listener_shut(struct listener *l);
 void listener_close(struct listener *l);

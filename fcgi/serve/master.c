@@ -1,4 +1,6 @@
 #include "serve/clerk.h"
+#include "serve/lane.h"
+#include "serve/probe.h"
 #include "serve/slots.h"
 #include "serve/worker.h"
 
@@ -27,6 +29,7 @@ const struct pool_options pool_options_default = {
     .requests_max = 0,
     .uploads_max = 4,
     .peer_timeout_ms = 5000,
+    .ready_late_ms = 15000,
 };
 
 /* Every signal of ours stays blocked in the master and is taken by sigtimedwait(): none is lost,
@@ -117,8 +120,10 @@ run(struct slots *s, const sigset_t *set)
 static void
 run_pool(struct pool *p, const sigset_t *set)
 {
-    static process_main *const mains[PROCESS_ROLE__MAX] = {
-        [PROCESS_WORKER] = worker_main, [PROCESS_CLERK] = clerk_main};
+    static process_main *const mains[PROCESS_ROLE__MAX] = {[PROCESS_WORKER] = worker_main,
+                                                           [PROCESS_CLERK] = clerk_main,
+                                                           [PROCESS_PROBE] = probe_main,
+                                                           [PROCESS_HEALTH] = lane_main};
     struct slots slots;
 
     slots_open(&slots, p, mains);
@@ -145,13 +150,17 @@ run_prepared(struct pool *p, const sigset_t *set)
 int
 serve_run(const struct pool_options *options, const struct settings *settings)
 {
-    struct pool pool = {.options = options, .settings = settings};
+    struct pool pool = {.options = options,
+                        .settings = settings,
+                        .health = {.pid_fd = -1, .fd = -1},
+                        .listener = {.pid_fd = -1, .fd = -1}};
     struct fault f = {0};
     sigset_t set = signals_block();
     bool is_good = false;
 
     /* The listener comes first: with it this folder is nobody else's. */
     if (listener_open(&pool.listener, options, &f) ||
+        listener_beside(&pool.health, options->health_path, options, &f) ||
         peers_open(&pool.peers, options, &pool.listener, &f) ||
         opened_start(settings->open_folder, &f)) {
         fprintf(stderr, "算备未能启动：%s：%s\n", f.where, f.text);
@@ -160,6 +169,7 @@ serve_run(const struct pool_options *options, const struct settings *settings)
         opened_empty(settings->open_folder);
     }
 
+    listener_close(&pool.health);
     listener_close(&pool.listener);
     return is_good ? 0 : 1;
 }

@@ -56,6 +56,8 @@ static const struct key {
     {"state", KEY_TEXT, AT(state), 0, 0},
     {"socket", KEY_TEXT, AT(pool.socket_path), 0, 0},
     {"pid", KEY_TEXT, AT(pool.pid_path), 0, 0},
+    {"health_socket", KEY_TEXT, AT(pool.health_path), 0, 0},
+    {"ready_late_ms", KEY_INT, AT(pool.ready_late_ms), 100, 3600000},
     {"workers", KEY_INT, AT(pool.workers), 1, 256},
     {"backlog", KEY_INT, AT(pool.backlog), 1, 65535},
     {"request_terminate_ms", KEY_INT, AT(pool.request_terminate_ms), 100, 3600000},
@@ -305,6 +307,21 @@ open_default(struct options *o)
     return arena_printf(o->arena, "/dev/shm/suanbei-%.16s", hash);
 }
 
+/* health.sock beside the socket; where that was passed in, in systemd's folder, which nginx may
+ * enter. */
+static const char *
+health_default(struct options *o)
+{
+    const char *runtime = getenv("RUNTIME_DIRECTORY"), *slash;
+
+    if (o->pool.inherited_fd >= 0 && runtime != NULL && *runtime == '/' &&
+        strchr(runtime, ':') == NULL)
+        return below(o, runtime, "health.sock");
+    slash = strrchr(o->pool.socket_path, '/');
+    return arena_printf(o->arena, "%.*shealth.sock",
+                        slash ? (int)(slash + 1 - o->pool.socket_path) : 0, o->pool.socket_path);
+}
+
 /* rules/ beside the folder of the program (build/suanbei → rules), else of the working folder. */
 static const char *
 rules_default(struct options *o)
@@ -380,7 +397,10 @@ options_complete(struct options *o, struct fault *f)
     if (o->pool.rules_folder == NULL)
         o->pool.rules_folder = rules_default(o);
 
-    return listener_inherited(&o->pool.inherited_fd, f);
+    err = listener_inherited(&o->pool.inherited_fd, f);
+    if (!err && o->pool.health_path == NULL)
+        o->pool.health_path = health_default(o);
+    return err;
 }
 
 enum { GO_ON = -1 }; /* in place of an exit status */

@@ -10,7 +10,7 @@ struct pool {
     const struct settings *settings;
     struct dispatcher_shared *shared;
     struct scoreboard *scoreboard;
-    struct listener listener;
+    struct listener listener, health; /* health: of the process that answers how the pool is */
     struct peers peers;
 };
 

@@ -26,6 +26,24 @@ scoreboard_count(struct counts *c, enum counter which, unsigned long n)
     atomic_store_explicit(&c->of[which], now, memory_order_relaxed);
 }
 
+const char *
+counter_name(enum counter which)
+{
+    return counters[which].name;
+}
+
+const char *
+counter_title(enum counter which)
+{
+    return counters[which].title;
+}
+
+enum counter_kind
+counter_kind(enum counter which)
+{
+    return counters[which].kind;
+}
+
 void
 scoreboard_count_named(void *ctx, const char *name)
 {
@@ -61,7 +79,10 @@ scoreboard_counted(const struct scoreboard *b, enum counter which)
 const char *
 process_role_name(enum process_role role)
 {
-    static const char *const names[] = {[PROCESS_WORKER] = "worker", [PROCESS_CLERK] = "clerk"};
+    static const char *const names[] = {[PROCESS_WORKER] = "worker",
+                                        [PROCESS_CLERK] = "clerk",
+                                        [PROCESS_PROBE] = "probe",
+                                        [PROCESS_HEALTH] = "health"};
     return (unsigned)role < LEN(names) ? names[role] : "?";
 }
 
@@ -91,16 +112,21 @@ shared_memory(size_t size)
 struct scoreboard *
 scoreboard_new(int workers, const struct dispatcher_shared *shared)
 {
-    /* Twice the workers, because a roll has both generations for a while; and two clerks, for the
-     * same reason. */
-    int n = 2 * workers + 2;
+    /* Twice as many of each, because a roll has both generations for a while. */
+    int n = 2 * (workers + PROCESS_ROLE__MAX - 1);
     struct scoreboard *b =
         shared_memory(sizeof(struct scoreboard) + (size_t)n * sizeof(struct process));
 
     b->started_at = world_now(&world_real);
+    b->started_ms = mono_ms();
     b->workers = workers;
     b->processes_n = n;
     b->shared = shared;
+    b->routes_n = (int)handle_routes_n();
+    b->answered_size =
+        (sizeof(struct answered) + ((size_t)b->routes_n + 1) * sizeof(struct route_counts) + 63) &
+        ~(size_t)63;
+    b->answered = shared_memory((size_t)n * b->answered_size);
     return b;
 }
 
@@ -126,8 +152,8 @@ scoreboard_leave(struct process *p)
 
 /* Counted anew each time: a counter would be off for good after a worker is killed between two
  * steps. */
-static unsigned
-workers_in(const struct scoreboard *b, enum process_state state)
+unsigned
+scoreboard_workers(const struct scoreboard *b, enum process_state state)
 {
     unsigned n = 0;
 
@@ -144,7 +170,7 @@ scoreboard_busy(struct scoreboard *b, struct process *p)
 {
     atomic_store_explicit(&p->busy_since, mono_ms(), memory_order_relaxed);
     atomic_store_explicit(&p->state, PROCESS_BUSY, memory_order_release);
-    scoreboard_count(&p->counts, COUNTER_MAX_BUSY, workers_in(b, PROCESS_BUSY));
+    scoreboard_count(&p->counts, COUNTER_MAX_BUSY, scoreboard_workers(b, PROCESS_BUSY));
 }
 
 void
@@ -156,6 +182,39 @@ scoreboard_idle(struct process *p)
         scoreboard_count(&p->counts, COUNTER_REQUEST_MS, (unsigned long)(mono_ms() - since));
     atomic_store_explicit(&p->busy_since, 0, memory_order_relaxed);
     atomic_store_explicit(&p->state, PROCESS_IDLE, memory_order_release);
+}
+
+const long latency_bounds[LATENCIES] = {1000,   2500,   5000,   10000,   25000,   50000,
+                                        100000, 250000, 500000, 1000000, 2500000, 10000000};
+
+struct answered *
+scoreboard_answered_by(const struct scoreboard *b, int process)
+{
+    return (struct answered *)(void *)(b->answered + (size_t)process * b->answered_size);
+}
+
+static void
+add(atomic_ulong *to, unsigned long n)
+{
+    unsigned long was = atomic_load_explicit(to, memory_order_relaxed);
+    atomic_store_explicit(to, was + n, memory_order_relaxed);
+}
+
+void
+scoreboard_answered(struct scoreboard *b, const struct process *p, int route, bool is_write,
+                    int status, int64_t us)
+{
+    struct answered *x = scoreboard_answered_by(b, (int)(p - b->processes));
+    struct route_counts *r = &x->routes[route >= 0 && route < b->routes_n ? route : b->routes_n];
+    struct latency_counts *l = &x->latency[is_write];
+    int class = status / 100, i = 0;
+
+    while (i < LATENCIES && us > latency_bounds[i])
+        i++;
+    add(&r->replies[class > 0 && class < CLASSES ? class : 0], 1);
+    add(&r->us, (unsigned long)us);
+    add(&l->within[i], 1);
+    add(&l->us, (unsigned long)us);
 }
 
 /* Each says so first and counts then: two that come at once may both be sent away, but never is one
@@ -248,6 +307,51 @@ scoreboard_leaves(struct process *p)
     atomic_store(&p->is_trying, false);
 }
 
+/* ---- what the probe saw ---------------------------------------------------------------------- */
+
+void
+scoreboard_see(struct scoreboard *b, const struct seen *x)
+{
+    unsigned turn = atomic_load(&b->sight.turn) + 1;
+
+    b->sight.seen[turn & 1] = *x;
+    atomic_store(&b->sight.turn, turn);
+}
+
+void
+scoreboard_seen(const struct scoreboard *b, struct seen *out)
+{
+    unsigned turn;
+
+    do {
+        turn = atomic_load(&b->sight.turn);
+        *out = b->sight.seen[turn & 1];
+        atomic_thread_fence(memory_order_seq_cst);
+    } while (turn != atomic_load(&b->sight.turn));
+}
+
+void
+scoreboard_health(const struct scoreboard *b, struct arena *a, struct health *out)
+{
+    struct seen *x = arena_alloc(a, sizeof *x);
+    struct store_flaws flaws = store_flaws_of(b->shared->store);
+    int64_t now = mono_ms();
+
+    scoreboard_seen(b, x);
+    *out = (struct health){
+        .rule_set = x->figures.rule_set,
+        .ready = scoreboard_workers(b, PROCESS_IDLE) + scoreboard_workers(b, PROCESS_BUSY),
+        .is_draining = atomic_load(&b->is_draining),
+        .has_failed = flaws.has_failed,
+        .is_damaged = flaws.is_damaged,
+        .read_ms = (long)(now - (x->read_at ? x->read_at : b->started_ms)),
+        .write_ms = (long)(now - (x->write_at ? x->write_at : b->started_ms)),
+        .read_fault = x->read_fault,
+        .write_fault = x->write_fault,
+        .witness = x->witness,
+    };
+}
+
 /* ---- the last hour
  * --------------------------------------------------------------------------- */
 
@@ -269,7 +373,7 @@ scoreboard_sample(struct scoreboard *b)
     long totals[SAMPLE_FIGURES];
 
     totals_of(b, totals);
-    samples_take(&b->samples, world_now(&world_real), workers_in(b, PROCESS_BUSY), totals);
+    samples_take(&b->samples, world_now(&world_real), scoreboard_workers(b, PROCESS_BUSY), totals);
 }
 
 static struct rows
@@ -348,8 +452,8 @@ scoreboard_status(void *ctx, struct arena *a, struct pool_status *out)
         .is_there = "",
         .started_at = b->started_at,
         .workers = b->workers,
-        .idle = workers_in(b, PROCESS_IDLE),
-        .busy = workers_in(b, PROCESS_BUSY),
+        .idle = scoreboard_workers(b, PROCESS_IDLE),
+        .busy = scoreboard_workers(b, PROCESS_BUSY),
         .max_busy = (long)scoreboard_counted(b, COUNTER_MAX_BUSY),
         .respawns = (long)scoreboard_counted(b, COUNTER_RESPAWNS),
         .kills = (long)scoreboard_counted(b, COUNTER_KILLS),

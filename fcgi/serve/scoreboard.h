@@ -53,9 +53,37 @@ void scoreboard_count(struct counts *c, enum counter which, unsigned long n);
 /* dispatcher_options.count: ctx is the struct counts of the process. */
 void scoreboard_count_named(void *ctx, const char *name);
 
+/*
+ * What one process has answered, by row of the route table, the last being what no row is for; and
+ * how long that took. So many figures there are, whatever is asked.
+ */
+enum { CLASSES = 6, LATENCIES = 12, LATENCY_KINDS = 2 }; /* of replies by hundreds; [0]: of none */
+struct route_counts {
+    atomic_ulong replies[CLASSES];
+    atomic_ulong us;
+};
+struct latency_counts {
+    atomic_ulong within[LATENCIES + 1]; /* not cumulated; the last: longer than any bound */
+    atomic_ulong us;
+};
+/* The bounds, in microseconds. */
+extern const long latency_bounds[LATENCIES];
+/* [0]: reads, [1]: writes. */
+struct answered {
+    struct latency_counts latency[LATENCY_KINDS];
+    struct route_counts routes[];
+};
+
 /* ---- processes ------------------------------------------------------------------------------- */
 
-enum process_role { PROCESS_WORKER, PROCESS_CLERK, PROCESS_ROLE__MAX };
+/* probe: looks whether the database can be read and written. health: answers how the pool is. */
+enum process_role {
+    PROCESS_WORKER,
+    PROCESS_CLERK,
+    PROCESS_PROBE,
+    PROCESS_HEALTH,
+    PROCESS_ROLE__MAX
+};
 enum process_state {
     PROCESS_NONE,
     PROCESS_STARTING,
@@ -82,13 +110,33 @@ struct process {
     struct counts counts;       /* of all who ever had this row */
 } __attribute__((aligned(64))); /* whole cache lines, so that processes do not slow each other */
 
+/* What the probe saw last. Times are monotonic; texts are "" where all is well. */
+struct seen {
+    int64_t read_at, write_at; /* the last that went well */
+    char read_fault[400], write_fault[400], witness[400];
+    struct store_figures figures;
+    int64_t free_bytes;
+};
+/* The probe writes the one that nobody reads, and then turns: wherever it is killed, what it wrote
+ * before is whole. */
+struct sight {
+    atomic_uint turn;
+    struct seen seen[2];
+};
+
 struct scoreboard {
     int64_t started_at;
+    int64_t started_ms; /* the same, monotonic */
+    atomic_bool is_draining;
+    struct sight sight;
     int workers; /* wanted */
     int processes_n;
     const struct dispatcher_shared *shared;
     struct counts master;
     struct samples samples; /* of the last hour */
+    int routes_n;           /* rows of the route table */
+    char *answered;         /* a struct answered for each process */
+    size_t answered_size;
     struct process processes[];
 };
 
@@ -100,6 +148,16 @@ void scoreboard_enter(struct process *p, enum process_role role, unsigned genera
 void scoreboard_leave(struct process *p);
 void scoreboard_busy(struct scoreboard *b, struct process *p);
 void scoreboard_idle(struct process *p);
+/* One reply by this process: route is its row, -1 for none. */
+void scoreboard_answered(struct scoreboard *b, const struct process *p, int route, bool is_write,
+                         int status, int64_t us);
+struct answered *scoreboard_answered_by(const struct scoreboard *b, int process);
+/* Counts of workers in a state. */
+unsigned scoreboard_workers(const struct scoreboard *b, enum process_state state);
+/* A counter's words. */
+const char *counter_name(enum counter which);
+const char *counter_title(enum counter which);
+enum counter_kind counter_kind(enum counter which);
 /* The same for rule editors who try texts: two workers, one of less than four, a quarter of more
  * than eight. */
 bool scoreboard_trial(struct scoreboard *b, struct process *p);
@@ -118,6 +176,11 @@ void scoreboard_hashed(struct process *p);
 void scoreboard_leaves(struct process *p);
 /* The total over all processes, or the highest peak. */
 unsigned long scoreboard_counted(const struct scoreboard *b, enum counter which);
+/* By the probe alone. */
+void scoreboard_see(struct scoreboard *b, const struct seen *x);
+void scoreboard_seen(const struct scoreboard *b, struct seen *out);
+/* health_source.tell, but for late_ms. */
+void scoreboard_health(const struct scoreboard *b, struct arena *a, struct health *out);
 /* Called often, by the clerk: keeps figures of each minute of the last hour. */
 void scoreboard_sample(struct scoreboard *b);
 /* dispatcher_options.status: ctx is the scoreboard. */

@@ -137,23 +137,35 @@ wait_longer(struct backoff *b, int64_t now, int64_t most)
     b->next_ms = now + (wait < most ? wait : most);
 }
 
+/* One clerk at a time, and one probe: the old one of a roll has to be gone. Of those who answer how
+ * the pool is the new one comes first, so that there always is one. */
+static bool
+has_one(const struct slots *s, enum process_role role)
+{
+    for (int i = 0; i < s->n; i++) {
+        const struct slot *x = &s->list[i];
+        if (x->pid != 0 && x->role == role && (role != PROCESS_HEALTH || !is_old(s, x)))
+            return true;
+    }
+    return false;
+}
+
 void
 slots_fill(struct slots *s, int64_t now)
 {
-    struct backoff *workers = &s->backoff[PROCESS_WORKER], *clerk = &s->backoff[PROCESS_CLERK];
+    struct backoff *workers = &s->backoff[PROCESS_WORKER];
     if (s->is_stopping)
         return;
 
     while (now >= workers->next_ms && workers_current(s, false) < s->pool->options->workers)
         if (!start(s, PROCESS_WORKER, now))
             wait_longer(workers, now, BACKOFF_MOST_MS);
-
-    /* One clerk at a time: the old one of a roll has to be gone. */
-    bool has_clerk = false;
-    for (int i = 0; i < s->n; i++)
-        has_clerk |= s->list[i].pid != 0 && s->list[i].role == PROCESS_CLERK;
-    if (!has_clerk && now >= clerk->next_ms && !start(s, PROCESS_CLERK, now))
-        wait_longer(clerk, now, BACKOFF_MOST_MS);
+    for (int role = PROCESS_WORKER + 1; role < PROCESS_ROLE__MAX; role++) {
+        struct backoff *b = &s->backoff[role];
+        bool is_due = now >= b->next_ms && !has_one(s, (enum process_role)role);
+        if (is_due && !start(s, (enum process_role)role, now))
+            wait_longer(b, now, BACKOFF_MOST_MS);
+    }
 }
 
 /* ---- ending ---------------------------------------------------------------------------------- */
@@ -223,8 +235,21 @@ void
 slots_leave(struct slots *s)
 {
     s->is_stopping = true;
+    atomic_store(&s->pool->scoreboard->is_draining, true);
     for (int i = 0; i < s->n; i++)
-        if (s->list[i].pid != 0)
+        if (s->list[i].pid != 0 && s->list[i].role != PROCESS_HEALTH)
+            leave(&s->list[i]);
+}
+
+/* Who answers how the pool is goes last. */
+static void
+leave_last(struct slots *s)
+{
+    for (int i = 0; i < s->n; i++)
+        if (s->list[i].pid != 0 && s->list[i].role != PROCESS_HEALTH)
+            return;
+    for (int i = 0; i < s->n; i++)
+        if (s->list[i].pid != 0 && !s->list[i].is_leaving)
             leave(&s->list[i]);
 }
 
@@ -253,7 +278,8 @@ watch_one(struct slots *s, int i, int64_t now)
     const struct pool_options *o = s->pool->options;
     struct slot *x = &s->list[i];
     enum process_state state = state_of(s, i);
-    bool is_clerk = x->role == PROCESS_CLERK;
+    /* These two may have much to do, or wait for a disk. */
+    bool is_clerk = x->role == PROCESS_CLERK || x->role == PROCESS_PROBE;
     int64_t since = atomic_load(&process_of(s, i)->busy_since);
     int64_t most = is_clerk ? o->clerk_terminate_ms : o->request_terminate_ms;
 
@@ -294,6 +320,8 @@ slots_watch(struct slots *s, int64_t now)
     for (int i = 0; i < s->n; i++)
         if (s->list[i].pid != 0)
             watch_one(s, i, now);
+    if (s->is_stopping)
+        leave_last(s);
     roll_finish(s);
 }
 

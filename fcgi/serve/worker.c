@@ -1,5 +1,6 @@
 #include "serve/worker.h"
 #include "serve/child.h"
+#include "serve/lane.h"
 #include "serve/wire.h"
 
 #include <errno.h>
@@ -15,6 +16,7 @@ struct worker {
     struct process *me;
     struct dispatcher *dispatcher;
     struct wire *wire;
+    struct health_source health;
 };
 
 static void
@@ -64,17 +66,22 @@ serve_one(struct worker *w, int fd)
         return true;
     }
 
+    int64_t since = mono_us();
+    int route = -1;
     struct arena *a = dispatcher_next(w->dispatcher);
     if (wire_read(w->wire, a, &q, &f)) {
         scoreboard_count(counts, COUNTER_MALFORMED, 1);
         reply_fault(&r, a, &f, q.request_id);
     } else {
         dispatcher_answer(w->dispatcher, &q, &r);
+        route = dispatcher_route(w->dispatcher);
     }
     scoreboard_leaves(w->me);
 
     struct wire_traffic traffic = wire_send(w->wire, a, &r);
     count(counts, q.method, r.status, &traffic);
+    scoreboard_answered(w->pool->scoreboard, w->me, route, q.method != GET, r.status,
+                        mono_us() - since);
     return dispatcher_is_clean(w->dispatcher);
 }
 
@@ -172,6 +179,7 @@ open_all(struct worker *w)
                                          .shared = w->pool->shared,
                                          .status = scoreboard_status,
                                          .status_ctx = w->pool->scoreboard,
+                                         .health = &w->health,
                                          .count = scoreboard_count_named,
                                          .count_ctx = &w->me->counts,
                                          .guest = let_in,
@@ -207,8 +215,9 @@ open_all(struct worker *w)
 int
 worker_main(struct pool *p, struct process *me)
 {
-    struct worker w = {.pool = p, .me = me};
+    struct worker w = {.pool = p, .me = me, .health = lane_source(p)};
 
+    close(p->health.fd);
     child_limits(p->options);
     process_slice(SLICE_US);
     if (!open_all(&w))

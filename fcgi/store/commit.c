@@ -50,6 +50,7 @@
 #include "store/commit.h"
 #include "store/gather.h"
 #include "store/key.h"
+#include "store/probe.h"
 #include "store/transaction.h"
 
 #include <errno.h>
@@ -67,6 +68,7 @@ struct store_shared {
     _Atomic uint64_t committed, synced; /* commits in the log; of these, on disk for certain */
     _Atomic uint32_t round;  /* grows when a leader has left: the futex that followers sleep on */
     atomic_bool has_failed;  /* an fsync failed: no more writes */
+    atomic_bool is_damaged;  /* somebody read a page that is not what was written */
     atomic_long moved_pages; /* pages of the log when it was last moved between checkpoints */
 };
 
@@ -108,6 +110,18 @@ store_shared_init(struct store_shared *shared)
     memset(shared, 0, sizeof *shared);
     robust_init(&shared->queue);
     robust_init(&shared->leader);
+}
+
+atomic_bool *
+commit_damage(struct store_shared *shared)
+{
+    return shared ? &shared->is_damaged : NULL;
+}
+
+struct store_flaws
+store_flaws_of(const struct store_shared *shared)
+{
+    return (struct store_flaws){atomic_load(&shared->has_failed), atomic_load(&shared->is_damaged)};
 }
 
 /* 0 when taken, else an errno. */

@@ -12,6 +12,8 @@ enum err commit_write_anew(struct store *s, struct fault *f) MUST;
 enum err commit_cut_log(struct store *s, bool *is_cut, struct fault *f) MUST;
 /* Nothing is written from now on, by anybody of the pool, until it is started anew. */
 void commit_stop(struct store *s);
+/* Where it is noted that a page is not what was written; NULL: alone. */
+atomic_bool *commit_damage(struct store_shared *shared);
 /* SQLite tells how long its log is after a commit. */
 int commit_log_hook(void *store, sqlite3 *db, const char *schema, int pages);
 /* The fsync that a fault test replaces or calls. */

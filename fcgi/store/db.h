@@ -12,6 +12,7 @@
 #include "store/seams.h"
 #include "store/texts.h"
 
+#include <stdatomic.h>
 #include <string.h>
 
 enum { PARAMETERS_MAX = 24, COLUMNS_MAX = 40, SEALED_MAX = 6, IDS_KEPT = 1024 };
@@ -62,8 +63,9 @@ struct store {
     struct waiting *waiting;          /* see waiting.c; NULL: nothing waits */
     int busy_timeout_ms;
     bool is_reading, is_writing, is_queued;
-    bool has_failed; /* without shared: what shared->has_failed is with it */
-    long log_pages;  /* in the write-ahead log after the last commit of ours */
+    bool has_failed;         /* without shared: what shared->has_failed is with it */
+    atomic_bool *is_damaged; /* of the pool: a page is not what was written; NULL: alone */
+    long log_pages;          /* in the write-ahead log after the last commit of ours */
     struct arena *scratch;
     struct arena *folding;       /* of one call of fold() in a statement */
     char ids[IDS_KEPT][ID_TEXT]; /* a ring, so that an id that *_add() sets is good for a thousand

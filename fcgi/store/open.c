@@ -216,6 +216,7 @@ store_open(struct store **out, const struct store_options *options, struct fault
     *out = NULL;
     s->world = options->world ? options->world : &world_real;
     s->shared = options->shared;
+    s->is_damaged = commit_damage(s->shared);
     s->busy_timeout_ms = options->busy_timeout_ms > 0 ? options->busy_timeout_ms : 5000;
     s->scratch = arena_new();
     s->sealed = arena_new();

@@ -60,6 +60,11 @@ db_fault(struct store *s, int rc, const char *where, struct fault *f)
     case SQLITE_READONLY:
     case SQLITE_CANTOPEN:
         return fail(f, ERR_BUSY, "storage_failed", where, "存储出错，内容没有保存，请稍后再试");
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+        if (s->is_damaged != NULL)
+            atomic_store(s->is_damaged, true);
+        return fail(f, ERR_BUG, "store_damaged", where, "数据库的一页与写入时不同（%d）", rc);
     default:
         return fail(f, ERR_BUG, "store_broken", where, "数据库语句出错（%d）", rc);
     }

@@ -41,6 +41,7 @@
 #include "store/likeness.h"
 #include "store/open.h"
 #include "store/outbox.h"
+#include "store/probe.h"
 #include "store/product.h"
 #include "store/recovery.h"
 #include "store/register.h"

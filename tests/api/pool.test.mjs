@@ -15,16 +15,18 @@ before(async () => {
   by = await reviewers(instance);
   open = new Client(instance);
   admin = await staff(instance, 'system_admin');
-  clerks = (await board()).filter((p) => p.role === 'clerk').map((p) => p.pid);
+  others = await notWorkers();
 });
 after(() => instance?.end());
 
-// The children of the master but for the clerks that the status named: workers, also those that are
-// too young to stand there.
-let clerks = [];
+// The children of the master but for those that the status named as something else: workers, also
+// those that are too young to stand there.
+let others = [];
+const notWorkers = async () =>
+  (await board()).filter((p) => p.role !== 'worker').map((p) => p.pid);
 function workers() {
   const master = instance.master();
-  const isWorker = (p) => p.ppid === master && !clerks.includes(p.pid);
+  const isWorker = (p) => p.ppid === master && !others.includes(p.pid);
   return instance.processes().filter(isWorker).map((p) => p.pid);
 }
 async function board() {
@@ -96,7 +98,9 @@ test('a master that gets TERM lets a running request end and leaves no process',
     const told = async () => is(await status.get('/status'), 200).json;
     const busy = async () => (await told()).pool.busy;
     const all = own.processes();
-    const owners = (await told()).processes.filter((p) => p.role === 'worker').map((p) => p.pid);
+    const { processes } = await told();
+    const owners = processes.filter((p) => p.role === 'worker').map((p) => p.pid);
+    const health = processes.find((p) => p.role === 'health').pid;
     const judges = all.filter((p) => /\bjudge\b/.test(p.command) && owners.includes(p.ppid))
       .map((p) => p.pid);
     assert.ok(judges.length > 0);
@@ -107,7 +111,8 @@ test('a master that gets TERM lets a running request end and leaves no process',
     await until('a worker asks, beside the one that tells', async () => (await busy()) >= 2);
     kill(master, 'SIGTERM');
     const children = () => own.processes().filter((p) => p.ppid === master);
-    await until('only the worker that asks is left', () => children().length === 1);
+    await until('the worker that asks is left, and who tells how the pool is', () =>
+      children().length === 2 && children().some((p) => p.pid === health));
     for (const pid of judges) kill(pid, 'SIGCONT');
     assert.equal(is(await running, 200).json.verdict, 'acceptable');
     await own.stop();
@@ -136,7 +141,7 @@ test('no request fails while the pool reloads on HUP', async () => {
     const now = (await board()).filter((p) => p.role === 'worker').map((p) => p.pid);
     return now.length >= old.length && now.every((pid) => !old.includes(pid));
   }, { ms: 20000 }).finally(() => (isDone = true));
-  clerks = (await board()).filter((p) => p.role === 'clerk').map((p) => p.pid);
+  others = await notWorkers();
   await Promise.all(load);
   assert.deepEqual(bad, []);
   assert.ok(n > 10);
@@ -178,10 +183,12 @@ test('memory does not grow over 2000 requests', { skip }, async () => {
 test('GET /status tells every process of the pool with role, state and requests', async () => {
   const { pool, processes } = is(await admin.get('/status'), 200).json;
   for (const p of processes) {
-    assert.ok(['worker', 'clerk'].includes(p.role) && p.pid > 0 && p.state, JSON.stringify(p));
+    const roles = ['worker', 'clerk', 'probe', 'health'];
+    assert.ok(roles.includes(p.role) && p.pid > 0 && p.state, JSON.stringify(p));
     assert.ok(Number.isInteger(p.requests), JSON.stringify(p));
   }
-  assert.equal(processes.filter((p) => p.role === 'clerk').length, 1);
+  for (const one of ['clerk', 'probe', 'health'])
+    assert.equal(processes.filter((p) => p.role === one).length, 1, one);
   assert.equal(processes.filter((p) => p.role === 'worker').length, pool.workers);
 });
 

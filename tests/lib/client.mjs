@@ -77,7 +77,7 @@ export class Client {
     if (json !== undefined) h['Content-Type'] = 'application/json';
     if (json !== undefined) body = JSON.stringify(json);
     if (body !== undefined) h['Content-Length'] = Buffer.byteLength(body);
-    const isFull = /^\/(openapi\.json|healthz|metrics)/.test(path) || path.startsWith(api);
+    const isFull = /^\/(openapi\.json|healthz)/.test(path) || path.startsWith(api);
     const sent = { ...rest, headers: { ...h, ...headers }, body };
     if (this.from) sent.from ??= this.from;
     const r = await request(this.instance.url, method, isFull ? path : api + path, sent);

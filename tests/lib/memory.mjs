@@ -9,7 +9,7 @@ export const opened = async (i) => (await readdir(join(memoryOf(i), 'open'))).so
 export const closed = (i) =>
   i.until('no copy is left', async () => (await opened(i)).length === 0);
 
-// Those that the master has started: four workers and the clerk.
+// Those that the master has started: four workers and those beside them.
 export const children = (i) => i.processes()
   .filter((p) => /suanbei\S* serve\b/.test(p.command) && p.ppid === i.master())
   .map((p) => p.pid);

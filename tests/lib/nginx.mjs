@@ -18,6 +18,7 @@ export async function nginxBefore(socket, folder, more = {}) {
   const port = await freePort(), at = join(folder, 'nginx');
   const names = {
     USER: user, VAR: folder, STATE: folder, SOCKET: socket, PORT: String(port),
+    HEALTH: join(dirname(socket), 'health.sock'),
     WEB: join(root, 'nginx/web/public'), CACHE: join(folder, 'tmp/pages'),
     OPEN: more.open ?? join(dirname(socket), 'open'), MEMORY: join(folder, 'tmp'),
   };

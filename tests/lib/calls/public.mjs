@@ -173,6 +173,14 @@ export default {
     is(await w.open.get('/healthz'), 200);
   },
 
+  async getReadiness(w) {
+    is(await w.admin.get('/readyz'), 200);
+  },
+
+  async getMetrics(w) {
+    assert.match(is(await w.admin.get('/metrics'), 200).text, /^suanbei_workers\{/m);
+  },
+
   async getStatus(w) {
     const { samples, now } = is(await w.admin.get('/status'), 200).json;
     assert.ok(samples.length > 0 && samples.every((x) => x.at <= now));

@@ -172,6 +172,8 @@ export default {
   p_started: 'Started',
   p_worker: 'Requests',
   p_clerk: 'Jobs',
+  p_probe: 'Looks at the database',
+  p_health: 'Answers /healthz',
   p_starting: 'Starting',
   p_idle: 'Idle',
   p_busy: 'Busy',

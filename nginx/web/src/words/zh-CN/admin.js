@@ -159,6 +159,8 @@ export default {
   p_started: '启动时间',
   p_worker: '处理请求',
   p_clerk: '定时任务',
+  p_probe: '探查数据库',
+  p_health: '应答健康检查',
   p_starting: '启动中',
   p_idle: '空闲',
   p_busy: '忙',
