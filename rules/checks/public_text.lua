@@ -23,13 +23,13 @@ rule {
 
 -- ---- 绝对化用语：词表 absolute_claim -----------------------------------------------------------------
 
-local function claims_in(text)
-  local folded, found = string.fold(text), {}
-  for _, claim in ipairs(items('absolute_claim')) do
-    local groups = capture(claim.pattern, folded)
-    if groups then table.insert(found, '“' .. groups[1] .. '”') end
-  end
-  return found
+-- 要公示的每段文字，折叠了的；词表的每一项先看完各段，再看下一项。
+local function texts_of(facts)
+  local texts = {}
+  public.each(facts, function(at, text)
+    table.insert(texts, { at = at, folded = string.fold(text), found = {} })
+  end)
+  return texts
 end
 
 rule {
@@ -40,13 +40,20 @@ rule {
   kinds = public.kinds,
   reads = public.reads,
   check = function(facts, say)
-    public.each(facts, function(at, text)
-      local found = claims_in(text)
-      if #found > 0 then
-        say.at(at, '有绝对化的宣传用语' .. table.concat(found, '、'),
+    local texts = texts_of(facts)
+    for _, claim in ipairs(items('absolute_claim')) do
+      local pattern = claim.pattern
+      for i = 1, #texts do
+        local groups = capture(pattern, texts[i].folded)
+        if groups then table.insert(texts[i].found, '“' .. groups[1] .. '”') end
+      end
+    end
+    for _, text in ipairs(texts) do
+      if #text.found > 0 then
+        say.at(text.at, '有绝对化的宣传用语' .. table.concat(text.found, '、'),
           '备案信息不是广告，请改为可以核实的事实；确是技术用语的不影响提交')
       end
-    end)
+    end
   end,
 }
 
@@ -99,8 +106,8 @@ rule {
   check = function(facts, say)
     public.each(facts, function(at, text)
       local folded = string.fold(text)
-      local found = not is_filler(folded) and filler_in(folded)
-      if found then
+      local found = filler_in(folded)
+      if found and not is_filler(folded) then
         say.at(at, '其中有' .. found, '请改成实际内容，不再需要的请删去')
       end
     end)

@@ -9,6 +9,10 @@ local resident = use('id_document')
 local GAP = '[^\\p{L}\\p{N}]{0,3}'
 local CARD_WORD = '(?:(卡号|银行卡)[^\\p{L}\\p{N}]{0,3})?+'
 local RUN = '(\\p{Nd}(?:' .. GAP .. '\\p{Nd}){10,}+(?:' .. GAP .. '[XxＸｘ])?)'
+local NUMBER = CARD_WORD .. RUN .. '(?s)(.*)$'
+-- 各种文字的数字都在这些范围里（连同别的字）：这些都没有的文字，不必细看。
+local MAY_BE_DIGIT = '[0-9\\x{600}-\\x{1FFF}\\x{A620}-\\x{ABFF}\\x{FF10}-\\x{FF19}'
+  .. '\\x{10000}-\\x{1FFFF}]'
 local GROUP = '^[^\\p{Nd}XxＸｘ]*([\\p{Nd}XxＸｘ]+)(?s)(.*)$'
 local MOBILE_LENGTH, ID_LENGTH = 11, 18
 local LENGTHS = { 11, 16, 17, 18, 19 } -- 手机号；银行卡号、居民身份证号
@@ -111,9 +115,9 @@ end
 
 -- 文字里的号码，依次：{ kind = 'mobile' | 'identity' | 'card', shown = '138****8000' }。
 function M.find(text, today)
-  local out, rest = {}, text
+  local out, rest = {}, match(MAY_BE_DIGIT, text) and text or ''
   while rest ~= '' do
-    local found = capture(CARD_WORD .. RUN .. '(?s)(.*)$', rest)
+    local found = capture(NUMBER, rest)
     if not found then break end
     local run, i = joined(groups_of(found[2])), 1
     while run.groups[i] do

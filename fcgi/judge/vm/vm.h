@@ -33,6 +33,7 @@
 
 #define JUDGE_DEPTH 64 /* of tables, in and out */
 #define JUDGE_POOLS 17
+#define JUDGE_VALID 16               /* texts known to be UTF-8 */
 #define JUDGE_STACK_FREE (1024 * 16) /* bytes of a stack of a thousand values: no price for it */
 
 enum judge_stuck { JUDGE_FINE, JUDGE_NO_BUDGET, JUDGE_NO_MEMORY };
@@ -106,6 +107,9 @@ struct judge {
     pcre2_match_data *groups;
     int patterns; /* in the cache */
     int fresh;    /* of them, first met in this question */
+    /* Texts that were found to be UTF-8 last; NULL where there is none yet. */
+    const char *valid[JUDGE_VALID];
+    unsigned valid_next;
     /* Counts questions, and in long ones the times that as many patterns as are kept were new. */
     int64_t question;
     int64_t cleared; /* the question in which the cache was last looked at */

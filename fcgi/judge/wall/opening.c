@@ -121,11 +121,11 @@ pass_branch(struct pattern_text *p)
 }
 
 static unsigned
-bit_of(const char *character, size_t n)
+bit_of(const unsigned char *character, size_t n)
 {
-    unsigned last = (unsigned char)character[n - 1];
+    unsigned last = character[n - 1];
 
-    return n == 1 ? last : ((unsigned)(unsigned char)character[n - 2] << 3 ^ last) & 0xff;
+    return n == 1 ? last : ((unsigned)character[n - 2] << 3 ^ last) & 0xff;
 }
 
 static void
@@ -139,7 +139,7 @@ add_word(struct pattern_text *p, const char *word, size_t n)
         return;
     memcpy(o->text + from, word, n);
     o->end[o->n++] = (short)(from + n);
-    unsigned bit = bit_of(word, character_bytes(word, word + n));
+    unsigned bit = bit_of((const unsigned char *)word, character_bytes(word, word + n));
     o->begins[bit / 64] |= (uint64_t)1 << bit % 64;
 }
 
@@ -225,12 +225,14 @@ begins_here(const struct opening *o, const char *at, size_t left)
 bool
 opening_is_in(const struct opening *o, const char *text, size_t n)
 {
-    const char *end = text + n;
+    static const unsigned char bytes_of[16] = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 3, 4};
+    const unsigned char *at = (const unsigned char *)text, *end = at + n;
 
-    for (const char *at = text; at < end;) {
-        size_t size = character_bytes(at, end);
+    while (at < end) {
+        size_t size = bytes_of[*at >> 4];
         unsigned bit = bit_of(at, size);
-        if (o->begins[bit / 64] >> bit % 64 & 1 && begins_here(o, at, (size_t)(end - at)))
+        if (o->begins[bit / 64] >> bit % 64 & 1 &&
+            begins_here(o, (const char *)at, (size_t)(end - at)))
             return true;
         at += size;
     }

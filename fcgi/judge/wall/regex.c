@@ -20,8 +20,9 @@
 #define PASSED_AN_OP 16 /* bytes of text */
 #define LOOKED_AN_OP 64 /* … in which one word was looked for */
 
-static const char cache_key; /* registry: pattern → compiled; emptied when full */
-static const char code_key;  /* registry: the metatable of compiled patterns */
+static const char cache_key;               /* registry: pattern → compiled; emptied when full */
+static const char code_key;                /* registry: the metatable of compiled patterns */
+static const char valid_keys[JUDGE_VALID]; /* registry: the texts at judge.valid */
 
 struct pattern {
     pcre2_code *code;
@@ -193,6 +194,28 @@ regex_get(lua_State *L)
     return p;
 }
 
+/*
+ * PCRE2 says what is wrong with what is no UTF-8. A few texts are often asked about many times:
+ * those looked through last are kept in the registry, so that no other lies at the address of one
+ * of them.
+ */
+static bool
+is_valid_text(lua_State *L, const char *text, size_t n)
+{
+    struct judge *j = judge_of(L);
+
+    for (size_t i = 0; i < LEN(j->valid); i++)
+        if (j->valid[i] == text)
+            return true;
+    if (!utf8_valid(text, n))
+        return false;
+    unsigned at = j->valid_next++ % LEN(j->valid);
+    lua_pushvalue(L, 2);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &valid_keys[at]);
+    j->valid[at] = text;
+    return true;
+}
+
 /* Charged as if the words were looked for one after the other. */
 static bool
 may_match(lua_State *L, const struct pattern *p, const char *text, size_t n)
@@ -220,7 +243,7 @@ regex_run(lua_State *L, const char **text)
     if (n > SUBJECT_MAX)
         luaL_error(L, "被匹配的文字超过 1 MiB");
     judge_charge(L, 10 + n / 8);
-    bool is_valid = utf8_valid(*text, n); /* PCRE2 says what is wrong with what is not */
+    bool is_valid = is_valid_text(L, *text, n);
     if (is_valid && !may_match(L, p, *text, n))
         return false;
     int64_t most = j->left < MATCH_OPS ? j->left : MATCH_OPS;
