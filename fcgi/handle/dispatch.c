@@ -721,11 +721,37 @@ put_on_record(struct context *c)
     }
 }
 
+/* ---- slow ------------------------------------------------------------------------------------ */
+
+/* Which route it was, and what of it took longest: names of this program and of the rules alone. */
+static void
+tell_slow(struct context *c, int64_t us)
+{
+    const struct dispatcher *o = c->dispatcher;
+    struct slowest slowest = store_slowest(o->store);
+    const char *at, *label = slowest.label ? slowest.label : "-";
+    int64_t asked = policy_slowest(o->policy, &at);
+
+    if (o->settings->slow_ms == 0 || us / 1000 < o->settings->slow_ms)
+        return;
+    dispatcher_count(c->dispatcher, "slow");
+    log_line(LOG_WARN_,
+             "slow: request %s: %lld ms in %s %s; longest statement %s %lld ms, longest judgement "
+             "%lld ms at %s",
+             c->request->request_id, (long long)(us / 1000),
+             c->route ? http_method_name(c->route->method) : "-", c->route ? c->route->path : "-",
+             label, (long long)(slowest.us / 1000), (long long)(asked / 1000), *at ? at : "-");
+}
+
 void
 dispatcher_answer(struct dispatcher *o, const struct request *q, struct reply *r)
 {
+    int64_t since = mono_us();
+
     memset(r, 0, sizeof *r);
+    store_slowest_begin(o->store);
     dispatcher_refresh(o);
+    policy_slowest_begin(o->policy);
     struct context c = {.work = {.store = o->store,
                                  .policy = o->policy,
                                  .arena = o->arena,
@@ -748,6 +774,7 @@ dispatcher_answer(struct dispatcher *o, const struct request *q, struct reply *r
         reply_refused(&c);
     }
     put_on_record(&c);
+    tell_slow(&c, mono_us() - since);
     store_audit_asker(o->store, NULL, NULL);
 
     for (int i = 0; i < c.work.judge_faults; i++)

@@ -9,6 +9,7 @@
 const struct settings settings_default = {
     .is_watching = true,
     .busy_timeout_ms = 5000,
+    .slow_ms = 1000,
     .session_ms = 12LL * 3600 * 1000,
     .session_max_ms = 7LL * 24 * 3600 * 1000,
     .staff_session_ms = 30LL * 60 * 1000,

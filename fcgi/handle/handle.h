@@ -27,6 +27,7 @@ struct settings {
     bool is_watching;         /* rules.mode = watch: the folder alone says which set is active */
     struct policy_limits policy;
     int busy_timeout_ms;
+    int slow_ms;            /* a request that takes longer leaves a line in the log; 0: none does */
     int64_t session_ms;     /* a session that is not used for so long ends */
     int64_t session_max_ms; /* and any that is so old */
     int64_t staff_session_ms, staff_session_max_ms; /* the same of staff */

@@ -24,6 +24,7 @@ struct request {
     const char *remote_addr;                         /* as nginx saw it */
     const char *request_id;                          /* of nginx, or made by serve */
     int64_t content_length;                          /* -1 when absent */
+    int64_t queued_ms;                               /* that it waited for a worker; 0: not known */
     bool is_https; /* the browser's side of nginx: cookies are then Secure */
     /* Reads up to n bytes of the body: 0 at the end, -1 when the peer is gone. */
     ssize_t (*read)(void *ctx, void *p, size_t n);

@@ -118,6 +118,9 @@ judge_turn(struct judge *j, struct inbox *in)
 
     enum wire_type type = (enum wire_type)(unsigned char)in->p[WIRE_HEAD - 1];
     enum err err = judge_answer(j, type, in->p + WIRE_HEAD, n, &f);
+    /* What took long is told before the answer. */
+    if (!err && type == WIRE_ASK && j->hot[0] != '\0')
+        judge_tell(j->hot);
     bool sent = err ? send_fault(&f, j->at) : send_frame(WIRE_OK, j->out.p, j->out.n);
     inbox_pass(in, WIRE_HEAD + n);
     arena_reset(j->arena);

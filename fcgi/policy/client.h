@@ -25,6 +25,11 @@ struct policy {
     /* What of the set was at work when the last question got no answer, as the judge called it; ""
      * when that is not known, or the engine was. */
     char at[WIRE_AT_MAX];
+    /* The question that took longest since somebody began to look, and the line of the set at which
+     * it was found most often; "": it was short. */
+    int64_t slowest_us;
+    char hot[WIRE_AT_MAX]; /* of the last question */
+    char slowest_at[WIRE_AT_MAX];
 };
 
 /* ---- process.c ------------------------------------------------------------------------------- */

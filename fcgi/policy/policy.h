@@ -50,6 +50,10 @@ const struct law *policy_law(const struct policy *p);
 const struct form *policy_form(const struct policy *p, const char *kind);
 /* Everything that the set declares (forms with their schemas, vocabulary, workflow, numbering,
  * limits, rules); borrowed until close. */
+/* Of the questions since policy_slowest_begin() the longest, in microseconds, and the line of the
+ * set at which it was found most often, "rules/…:12"; "" when it was short. */
+void policy_slowest_begin(struct policy *p);
+int64_t policy_slowest(const struct policy *p, const char **at);
 const json_t *policy_manifest(const struct policy *p);
 
 /*

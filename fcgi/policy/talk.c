@@ -197,8 +197,12 @@ policy_get(struct policy *p, struct arena *a, char **answer, size_t *n, int64_t 
     *answer = arena_alloc(a, *n + 1);
     if ((err = policy_receive(p, *answer, *n, deadline, f)))
         return err;
-    if (head[4] == WIRE_OK)
+    if (head[4] == WIRE_OK) {
+        /* It was answered: nothing is at work any more, and this is where it was mostly. */
+        memcpy(p->hot, p->at, sizeof p->hot);
+        p->at[0] = '\0';
         return OK;
+    }
     return policy_fault(p, *answer, *n, f);
 }
 
@@ -220,7 +224,7 @@ policy_talk_start(struct policy *p, const struct question *q, int64_t deadline, 
 
     if (q->head_n + q->text_n > WIRE_MAX)
         return fail(f, ERR_LARGE, "rule_facts_large", "", "交给规则判断的材料超过 16 MiB");
-    p->at[0] = '\0';
+    p->at[0] = p->hot[0] = '\0';
     enum err err = policy_put(p, q, deadline, &mine);
     return bury(p, err, &mine, f);
 }
@@ -238,7 +242,29 @@ enum err
 policy_talk(struct policy *p, struct arena *a, const struct question *q, char **answer, size_t *n,
             struct fault *f)
 {
-    int64_t deadline = mono_ms() + q->wall_ms;
+    int64_t deadline = mono_ms() + q->wall_ms, since = mono_us();
     enum err err = policy_talk_start(p, q, deadline, f);
-    return err ? err : policy_talk_end(p, a, answer, n, deadline, f);
+    if (!err)
+        err = policy_talk_end(p, a, answer, n, deadline, f);
+
+    int64_t us = mono_us() - since;
+    if (us > p->slowest_us) {
+        p->slowest_us = us;
+        snprintf(p->slowest_at, sizeof p->slowest_at, "%s", err ? p->at : p->hot);
+    }
+    return err;
+}
+
+void
+policy_slowest_begin(struct policy *p)
+{
+    p->slowest_us = 0;
+    p->slowest_at[0] = '\0';
+}
+
+int64_t
+policy_slowest(const struct policy *p, const char **at)
+{
+    *at = p->slowest_at;
+    return p->slowest_us;
 }

@@ -29,6 +29,7 @@ const struct pool_options pool_options_default = {
     .requests_max = 0,
     .uploads_max = 4,
     .peer_timeout_ms = 5000,
+    .queue_late_ms = 15000,
     .ready_late_ms = 15000,
 };
 

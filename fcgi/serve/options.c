@@ -57,6 +57,8 @@ static const struct key {
     {"socket", KEY_TEXT, AT(pool.socket_path), 0, 0},
     {"pid", KEY_TEXT, AT(pool.pid_path), 0, 0},
     {"health_socket", KEY_TEXT, AT(pool.health_path), 0, 0},
+    {"queue_late_ms", KEY_INT, AT(pool.queue_late_ms), 100, 600000},
+    {"slow_ms", KEY_INT, AT(settings.slow_ms), 0, 3600000},
     {"ready_late_ms", KEY_INT, AT(pool.ready_late_ms), 100, 3600000},
     {"workers", KEY_INT, AT(pool.workers), 1, 256},
     {"backlog", KEY_INT, AT(pool.backlog), 1, 65535},

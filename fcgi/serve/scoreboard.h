@@ -29,6 +29,9 @@
     ROW(REPLIES_5XX, "replies_5xx", "出错的答复", COUNTER_SUM)                                     \
     ROW(REQUEST_MS, "request_ms", "处理请求所用的毫秒数", COUNTER_SUM)                             \
     ROW(UNSENT, "unsent", "对方已断开而未送达的答复", COUNTER_SUM)                                 \
+    ROW(GONE, "gone", "轮到时对方已断开而没有办理的请求", COUNTER_SUM)                             \
+    ROW(SHED, "shed", "排队过久而请对方稍后再来的请求", COUNTER_SUM)                               \
+    ROW(SLOW, "slow", "处理得慢而记入日志的请求", COUNTER_SUM)                                     \
     ROW(BYTES_IN, "bytes_in", "收到的请求内容", COUNTER_BYTES)                                     \
     ROW(BYTES_OUT, "bytes_out", "发出的答复", COUNTER_BYTES)                                       \
     ROW(AGAIN, "again", "因并发而重做的请求", COUNTER_SUM)                                         \

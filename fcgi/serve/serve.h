@@ -16,6 +16,7 @@ struct pool_options {
     const char *socket_path; /* ignored when inherited_fd is 0 or more */
     const char *pid_path;
     const char *health_path;    /* the socket on which is answered how the pool is */
+    int queue_late_ms;          /* a request that has waited for so long is sent away */
     int ready_late_ms;          /* not ready when the database could not be used for so long */
     int inherited_fd;           /* -1: make our own */
     int workers;                /* 1 to 256 */

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcgiapp.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -41,6 +42,7 @@ enum param {
     P_ID,
     P_HTTPS,
     P_ASKED,
+    P_SENT_AT,
     P__MAX
 };
 #define PARAM(s) s, sizeof(s) - 1
@@ -70,6 +72,7 @@ static const struct {
     [P_ID] = {PARAM("REQUEST_ID")},
     [P_HTTPS] = {PARAM("HTTPS")},
     [P_ASKED] = {PARAM("REQUEST_URI")},
+    [P_SENT_AT] = {PARAM("SUANBEI_SENT_AT")},
 };
 
 /* ---- patience -------------------------------------------------------------------------------- */
@@ -172,6 +175,15 @@ wire_accept(struct wire *w, int fd)
     return is_here;
 }
 
+/* nginx closes when its client has: whoever hung up is not worked for. */
+bool
+wire_is_gone(const struct wire *w)
+{
+    struct pollfd p = {.fd = w->fcgi.ipcFd, .events = POLLRDHUP};
+
+    return poll(&p, 1, 0) == 1 && (p.revents & (POLLRDHUP | POLLHUP | POLLERR)) != 0;
+}
+
 static ssize_t
 body_read(void *ctx, void *p, size_t n)
 {
@@ -254,6 +266,20 @@ has_coded_slash(const char *asked)
     return false;
 }
 
+enum { QUEUED_MOST_MS = 600000 }; /* nobody waits that long: a clock was set */
+
+/* How long ago the web server passed it on, as its $msec tells ("1764280000.123"); 0 when that is
+ * not known, or cannot be. */
+static int64_t
+queued_ms(const char *sent_at)
+{
+    char *end;
+    double seconds = sent_at ? strtod(sent_at, &end) : 0;
+    int64_t age = world_now(&world_real) - (int64_t)(seconds * 1000);
+
+    return seconds > 0 && *end == '\0' && age > 0 && age < QUEUED_MOST_MS ? age : 0;
+}
+
 /* All but how the body is read. An absent text is NULL, except where a request has it always. */
 static struct request
 request_of(const char *const value[P__MAX])
@@ -277,6 +303,7 @@ request_of(const char *const value[P__MAX])
         .remote_addr = value[P_ADDR] ? value[P_ADDR] : "",
         .request_id = value[P_ID],
         .content_length = length_of(value[P_LENGTH]),
+        .queued_ms = queued_ms(value[P_SENT_AT]),
         .is_https = value[P_HTTPS] != NULL && strcasecmp(value[P_HTTPS], "off") != 0,
     };
 }

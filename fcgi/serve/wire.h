@@ -12,6 +12,7 @@ void wire_close(struct wire *w);
 /* Takes over a connection; false when no request came from it (it is then closed). */
 bool wire_accept(struct wire *w, int fd) MUST;
 bool wire_was_slow(const struct wire *w); /* it was cut off */
+bool wire_is_gone(const struct wire *w);  /* nobody waits for the answer any more */
 /* The request, in the arena. ERR_INPUT for one that no proxy of ours sends. q->request_id is always
  * set. */
 enum err wire_read(struct wire *w, struct arena *a, struct request *q, struct fault *f) MUST;

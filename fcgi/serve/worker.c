@@ -48,6 +48,18 @@ count(struct counts *c, enum method method, int status, const struct wire_traffi
     scoreboard_count(c, COUNTER_BYTES_OUT, t->out);
 }
 
+/* Nobody waits for it any more, or soon nobody will: others who wait are worked for instead. */
+static void
+leave_undone(struct reply *r, struct arena *a, const struct request *q)
+{
+    struct fault f = {0};
+
+    f.err = fail(&f, ERR_BUSY, "queue_long", "",
+                 "请求的人过多，这个请求排队过久，没有办理，内容没有改变。请稍后再试");
+    f.retry_after_s = 5;
+    reply_fault(r, a, &f, q->request_id);
+}
+
 /* One request of one connection, start to end. False when the worker must not go on. */
 static bool
 serve_one(struct worker *w, int fd)
@@ -72,6 +84,12 @@ serve_one(struct worker *w, int fd)
     if (wire_read(w->wire, a, &q, &f)) {
         scoreboard_count(counts, COUNTER_MALFORMED, 1);
         reply_fault(&r, a, &f, q.request_id);
+    } else if (wire_is_gone(w->wire)) {
+        scoreboard_count(counts, COUNTER_GONE, 1);
+        leave_undone(&r, a, &q);
+    } else if (q.queued_ms > w->pool->options->queue_late_ms) {
+        scoreboard_count(counts, COUNTER_SHED, 1);
+        leave_undone(&r, a, &q);
     } else {
         dispatcher_answer(w->dispatcher, &q, &r);
         route = dispatcher_route(w->dispatcher);

@@ -326,7 +326,9 @@ queue_enter(struct store *s, struct fault *f)
     if (s->shared == NULL)
         return OK;
 
+    int64_t since = mono_us();
     int e = robust_lock(&s->shared->queue, s->busy_timeout_ms);
+    db_took(s, "queue", since);
     if (e == ETIMEDOUT)
         return busy(f, "queue");
     if (e != 0) {
@@ -455,7 +457,9 @@ store_write_commit(struct store *s, struct fault *f)
     uint64_t seq = atomic_fetch_add(&s->shared->committed, 1) + 1;
     at_step(STEP_COUNTED);
     queue_leave(s);
+    int64_t since = mono_us();
     enum err err = wait_synced(s, seq, f);
+    db_took(s, "fsync", since);
     if (!err)
         move_log_when_long(s);
 

@@ -10,6 +10,7 @@
 #include "model/model.h"
 #include "store/rows.h"
 #include "store/seams.h"
+#include "store/slowest.h"
 #include "store/texts.h"
 
 #include <stdatomic.h>
@@ -64,6 +65,8 @@ struct store {
     int busy_timeout_ms;
     bool is_reading, is_writing, is_queued;
     bool has_failed;         /* without shared: what shared->has_failed is with it */
+    struct slowest slowest;  /* of what was asked of the database since somebody began to look */
+    int64_t began_us;        /* the statement that runs */
     atomic_bool *is_damaged; /* of the pool: a page is not what was written; NULL: alone */
     long log_pages;          /* in the write-ahead log after the last commit of ours */
     struct arena *scratch;
@@ -149,6 +152,8 @@ extern const struct sealing account_sealing, attachment_sealing, event_sealing, 
 
 /* An SQLite result code as an answer to the caller. where: the statement. */
 enum err db_fault(struct store *s, int rc, const char *where, struct fault *f) MUST;
+/* Something was done that began then; label lives for good. */
+void db_took(struct store *s, const char *label, int64_t since_us);
 enum err db_storage_failed(struct fault *f) MUST;
 enum err db_not_found(struct fault *f, enum query q) MUST;
 /* err, or ERR_NOTFOUND when nothing changed. */

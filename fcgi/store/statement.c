@@ -82,6 +82,30 @@ db_some(enum err err, long changed, enum query q, struct fault *f)
     return err || changed > 0 ? err : db_not_found(f, q);
 }
 
+/* ---- how long ----------------------------------------------------------------------------------
+ */
+
+void
+db_took(struct store *s, const char *label, int64_t since_us)
+{
+    int64_t us = mono_us() - since_us;
+
+    if (us > s->slowest.us)
+        s->slowest = (struct slowest){label, us};
+}
+
+void
+store_slowest_begin(struct store *s)
+{
+    s->slowest = (struct slowest){0};
+}
+
+struct slowest
+store_slowest(const struct store *s)
+{
+    return s->slowest;
+}
+
 /* ---- starting and ending a statement --------------------------------------------------------- */
 
 /* A statement that writes needs a transaction: alone it would commit behind the back of the pool's
@@ -97,6 +121,7 @@ statement_start(struct store *s, enum query q, struct values v, struct fault *f)
     if (seams_fail_now())
         return db_fault(s, SQLITE_FULL, query_name(q), f);
 
+    s->began_us = mono_us();
     for (int i = 0; i < v.n; i++) {
         int rc = row_bind(s->statement[q], s->place[q][i + 1], &v.v[i]);
         if (rc != SQLITE_OK)
@@ -111,6 +136,7 @@ enum err
 statement_finish(struct store *s, enum query q, int rc, struct fault *f)
 {
     sqlite3_reset(s->statement[q]);
+    db_took(s, query_name(q), s->began_us);
     return rc == SQLITE_DONE || rc == SQLITE_ROW ? OK : db_fault(s, rc, query_name(q), f);
 }
 

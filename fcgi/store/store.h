@@ -54,6 +54,7 @@
 #include "store/rule_set.h"
 #include "store/rule_work.h"
 #include "store/session.h"
+#include "store/slowest.h"
 #include "store/status.h"
 #include "store/takeover.h"
 #include "store/token.h"

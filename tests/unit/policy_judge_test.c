@@ -375,6 +375,28 @@ a_question_that_runs_short_ends_cleanly_until_it_passes(void)
     CHECK_MOST(tries, 2999);
 }
 
+/* ---- it takes long --------------------------------------------------------------------------- */
+
+static void
+of_a_long_judgement_the_line_that_took_longest_is_known(void)
+{
+    struct policy *p =
+        rig_policy(RIG_CHECK, RIG_RULE("for i = 1, 400000 do local x = i end"), NULL);
+    struct fault f = {0};
+    const char *answer, *at;
+
+    policy_slowest_begin(p);
+    CHECK_INT(policy_ask(p, a, POLICY_JUDGE, RIG_FACTS, &answer, &f), OK);
+    CHECK(policy_slowest(p, &at) > 0);
+    CHECK_HAS(at, "checks/hostile.lua:5");
+
+    policy_slowest_begin(p);
+    rig_check_answers(p);
+    CHECK(policy_slowest(p, &at) > 0);
+    CHECK_STR(at, "");
+    policy_close(p);
+}
+
 /* ---- all of them ----------------------------------------------------------------------------- */
 
 static int descriptors_at_start;
@@ -399,6 +421,7 @@ static const struct check_test tests[] = {
     TEST_LONG(a_growing_budget_ends_cleanly_until_it_passes),
     TEST_LONG(a_growing_memory_ends_cleanly_until_it_passes),
     TEST(a_question_that_runs_short_ends_cleanly_until_it_passes),
+    TEST(of_a_long_judgement_the_line_that_took_longest_is_known),
     TEST(no_descriptor_is_left_open),
     TEST(no_judge_is_left_behind),
 };

@@ -80,6 +80,24 @@ judge_see_line(lua_State *L, struct judge *j, lua_Debug *ar)
     j->line = ar->currentline;
 }
 
+/* A question is long after so many looks; ordinary ones are over before. */
+enum { LOOKS_LONG = 32 };
+
+/* The line that has the majority, if one has it, is left in the end. */
+static void
+judge_see_hot(lua_State *L, struct judge *j)
+{
+    char path[64], at[sizeof j->hot];
+    int line;
+
+    if (j->is_long || ++j->looks < LOOKS_LONG || !judge_rule_frame(L, 1, path, &line))
+        return;
+    snprintf(at, sizeof at, "%s:%d", path, line);
+    if (j->hot_votes == 0)
+        memcpy(j->hot, at, sizeof at);
+    j->hot_votes += strcmp(j->hot, at) == 0 ? 1 : -1;
+}
+
 static void
 judge_hook(lua_State *L, lua_Debug *ar)
 {
@@ -92,6 +110,7 @@ judge_hook(lua_State *L, lua_Debug *ar)
     }
 
     j->left -= (int64_t)j->step * j->price;
+    judge_see_hot(L, j);
     if (j->stuck || j->left <= 0)
         judge_exhausted(L, j);
     if (judge_step(j) != j->step)
@@ -117,6 +136,8 @@ judge_arm(struct judge *j, int64_t ops)
     j->line = 0;
     j->at = NULL;
     j->spent_where[0] = 0;
+    j->hot[0] = 0;
+    j->hot_votes = j->looks = 0;
     judge_rearm(j->L, j);
 }
 

@@ -60,7 +60,10 @@ struct judge {
     bool is_priced;           /* do long texts raise it? Those of the facts do not */
     bool is_long;             /* loading or running cases, not one question */
     char spent_where[128];    /* the rule file and line at which the budget ran out; "" unknown */
-    bool is_testing;          /* then, as while loading, the lines that run are noted */
+    /* Of a question that takes long: the line found most often, by votes, and looks so far. */
+    char hot[96];
+    int hot_votes, looks;
+    bool is_testing; /* then, as while loading, the lines that run are noted */
     /* While loading, the last line run in a rule file is kept: a tail call loses the caller's. */
     bool is_loading;
     char path[64];
