@@ -1,10 +1,46 @@
 // Driving the pages as people do: by labels, keys and what is on the screen.
 import assert from 'node:assert/strict';
-import { launch, violations } from './browser.mjs';
+import { DRAWN, launch, violations } from './browser.mjs';
 import { makers, endings } from './files.mjs';
 import { api, unique } from './client.mjs';
+import { until } from './instance.mjs';
 
 export { launch };
+
+// Of each page: what it has asked for and is not answered yet, and when that last changed.
+const traffic = new WeakMap();
+function watchTraffic(page) {
+  const own = { open: new Set(), at: Date.now() };
+  const asks = (q) => {
+    if (q.isNavigationRequest() && q.frame() === page.mainFrame()) own.open.clear();
+    own.open.add(q);
+    own.at = Date.now();
+  };
+  const ends = (q) => {
+    own.open.delete(q);
+    own.at = Date.now();
+  };
+  page.on('request', asks);
+  page.on('requestfinished', ends);
+  page.on('requestfailed', ends);
+  traffic.set(page, own);
+}
+
+const drawn = (page) => page.evaluate(() => new Promise((resolve) => {
+  globalThis.requestAnimationFrame(() => globalThis.requestAnimationFrame(resolve));
+}));
+
+// The page has been answered all that it asked for, has drawn it, and has asked no more for a
+// moment. (What Playwright calls networkidle is half a second, drawn or not.)
+export async function quiet(page) {
+  const own = traffic.get(page);
+  const isQuiet = () => own.open.size === 0 && Date.now() - own.at >= 100;
+  await until(`${page.url()} asks for nothing more`, async () => {
+    if (!isQuiet()) return false;
+    await drawn(page);
+    return isQuiet();
+  }, { every: 20 });
+}
 
 // A context of its own, whose every complaint is kept: errors in the console, requests to others.
 export async function visitor(browser, instance, options = {}) {
@@ -13,6 +49,7 @@ export async function visitor(browser, instance, options = {}) {
   });
   context.setDefaultTimeout(10000);
   const page = await context.newPage();
+  watchTraffic(page);
   const complaints = [];
   const isOwn = (url) => url.startsWith(instance.url) || /^(data|blob|about):/.test(url);
   const isTold = (text) => !/^Failed to load resource/.test(text);
@@ -40,12 +77,16 @@ export async function settled(page) {
   await page.waitForFunction(() => !globalThis.document.querySelector('.bones'));
 }
 
-// axe finds nothing serious in the page as it is.
-export async function isAccessible(page, where) {
-  const runOnly = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+// axe finds nothing serious in the page as it is, by these of its rules.
+export async function isAccessible(page, where, runOnly = WCAG) {
   const serious = (v) => ['serious', 'critical'].includes(v.impact);
   assert.deepEqual(await violations(page, { runOnly }, serious), [], `axe at ${where}`);
 }
+
+// … as it is drawn now, where it was looked at before by all rules.
+export const isDrawnWell = (page, where) => isAccessible(page, where, DRAWN);
 
 export const idOf = (path) => `f${path.replaceAll('/', '-')}`;
 export const control = (page, path) => page.locator(`[id="${idOf(path)}"]`);

@@ -41,9 +41,9 @@ async function copyKept(from, to) {
 // Whoever comes second finds it made. Those of other days and builds go.
 async function make(folder, name, start) {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const work = await mkdtemp(join(folder, 'new-'));
   const instance = await start();
   await instance.stop();
+  const work = await mkdtemp(join(folder, 'new-'));
   await copyKept(instance.var, work);
   await instance.end();
   await rename(work, join(folder, name)).catch((error) => {
