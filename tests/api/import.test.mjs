@@ -6,6 +6,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Instance, program, root } from '../lib/instance.mjs';
 import { Client, is, staff } from '../lib/client.mjs';
+import { registerNumber } from '../lib/forms.mjs';
 import { approvedCompany, publishedAlgorithm, reviewers } from '../lib/way.mjs';
 
 let instance, open, issued;
@@ -29,10 +30,7 @@ function take(content, ...options) {
   });
 }
 
-function number(digits) {
-  const p = [...digits].reduce((sum, d) => ((sum + Number(d)) * 2) % 10, 0);
-  return `网信算备${digits}${(11 - p) % 10}号`;
-}
+const number = registerNumber;
 const A = number('11010864550280222001'), B = number('33011050720640123003');
 const C = number('11010822423660622001'), D = number('44030529598870124014');
 const heads = '序号,算法名称,算法类别,主体名称,应用产品,主要用途,备案编号,备注';

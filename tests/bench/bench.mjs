@@ -11,6 +11,7 @@ import { request } from '../lib/http.mjs';
 import { queueBench, queueTable } from './queue.mjs';
 import { replayBench } from './replay.mjs';
 import { engines, enginesTable } from './engines.mjs';
+import { importPart } from './import.mjs';
 import { benchNginx } from './nginx.mjs';
 import { registerPart } from './register.mjs';
 import { strangersBench } from './strangers.mjs';
@@ -217,6 +218,7 @@ async function withInstance(act) {
 
 // What PART names alone, with its own table.
 const parts = {
+  import: () => importPart({ target }),
   register: () => registerPart({ benchNginx, wrk, tool, target }),
   submits: async () => submitTable(await withInstance(submits)),
 };
@@ -242,6 +244,7 @@ async function main() {
 
   const queued = await queueBench();
   const registers = await registerPart({ benchNginx, wrk, tool, target });
+  const imported = await importPart({ target });
   commits();
   table();
   queueTable(queued);
@@ -260,7 +263,7 @@ async function main() {
   mkdirSync(build, { recursive: true });
   const report = {
     at: new Date().toISOString(), cpu: cpus()[0].model, cores: cpus().length, results, compared,
-    registers, submitted, queued,
+    registers, submitted, queued, imported,
     replayed: { self: self.per_second, other: other.per_second, all: all.per_second }, targets,
   };
   writeFileSync(join(build, 'bench.json'), JSON.stringify(report, null, 1));

@@ -71,8 +71,13 @@ export function creditCode(area = '110108') {
   return head + alphabet[(31 - (total % 31)) % 31];
 }
 
+// A number of the register as it is written, of its first twenty digits; the last is a check digit.
+export function registerNumber(digits) {
+  const p = [...digits].reduce((sum, d) => ((sum + Number(d)) * 2) % 10, 0);
+  return `网信算备${digits}${(11 - p) % 10}号`;
+}
+
+// Is the last of 21 digits their check digit?
 export function numberCheck(digits) {
-  let p = 0;
-  for (const d of digits.slice(0, 20)) p = ((p + Number(d)) * 2) % 10;
-  return (11 - p) % 10 === Number(digits[20]);
+  return registerNumber(digits.slice(0, 20)).includes(digits.slice(0, 21));
 }
