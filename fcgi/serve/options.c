@@ -3,6 +3,7 @@
 #include "serve/last_backup.h"
 #include "serve/clerk.h"
 #include "serve/listener.h"
+#include "serve/pool_says.h"
 
 #include <getopt.h>
 #include <limits.h>
@@ -480,6 +481,21 @@ options_read(struct options *o, int argc, char **argv)
     return str_is(f.code, "usage") ? 2 : 1;
 }
 
+/* A pool that runs with this line is asked how it is. */
+static void
+check_pool(struct options *o)
+{
+    if (o->pool.socket_path == NULL)
+        o->pool.socket_path = below(o, o->state, "suanbei.sock");
+    const char *path = o->pool.health_path ? o->pool.health_path : health_default(o);
+    const char *says = pool_says(o->arena, path);
+
+    if (says == NULL)
+        printf("服务没有在运行，或者没有应答（%s）\n", path);
+    else
+        fputs(*says ? says : "服务正在运行，能够办理业务\n", stdout);
+}
+
 int
 serve_check_main(int argc, char **argv)
 {
@@ -494,6 +510,7 @@ serve_check_main(int argc, char **argv)
         puts("设置没有问题");
         if (press_try(o.arena, o.settings.fonts_folder, &f))
             printf("提示：%s\n", f.text); /* letters can be had as Word documents all the same */
+        check_pool(&o);
         puts(last_backup_text(o.arena, o.state, world_now(&world_real)));
         status = 0;
     }

@@ -1,9 +1,10 @@
 // How the pool is, told by a process that has nothing else to do: alive, ready, and its figures.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Instance, kill, withSettings } from '../lib/instance.mjs';
+import { Instance, kill, program, withSettings } from '../lib/instance.mjs';
 import { Client, is, isProblem, register, staff } from '../lib/client.mjs';
 import { request } from '../lib/http.mjs';
 import { draft, subjectData } from '../lib/way.mjs';
@@ -15,6 +16,14 @@ before(async () => {
   ({ processes } = is(await admin.get('/status'), 200).json);
 });
 after(() => instance?.end());
+
+// What suanbei check says of the pool that runs there.
+const check = (of) => {
+  const line = ['check', '--state', of.var, ...(process.getuid() === 0 ? ['--allow-root'] : [])];
+  const r = spawnSync(program, line, { encoding: 'utf8' });
+  assert.equal(r.status, 0, r.stderr);
+  return r.stdout;
+};
 
 const ask = (of, path, options) => request(of.url, 'GET', path, options);
 const places = (r) => isProblem(r, 503, 'not_ready').findings.map((f) => f.path);
@@ -55,6 +64,12 @@ test('/readyz says ready, with the set that judges', async () => {
   const { hash } = is(await new Client(instance).get('/rule-sets/active'), 200).json;
   for (const [path, status] of [['/readyz', 'ready'], ['/healthz', 'ok']])
     assert.deepEqual(is(await ask(instance, path), 200).json, { status, rule_set: hash });
+});
+
+test('suanbei check asks a pool that runs how it is, and says when none does', async () => {
+  assert.match(check(instance), /^(服务正在运行，能够办理业务|提示：.*)$/m);
+  assert.doesNotMatch(check(instance), /问题：/);
+  assert.match(check({ var: join(instance.folder, 'nobody') }), /^服务没有在运行/m);
 });
 
 test('figures and readiness are for the addresses of the operator alone', async () => {
@@ -119,6 +134,8 @@ test('a probe that stands still makes the pool not ready, and alive all the same
     const r = await whenNotReady(own, '/readable');
     assert.ok(places(r).includes('/writable'));
     for (const f of r.json.findings) assert.match(f.message + f.suggestion, /[一-龥]/);
+    const said = check(own);
+    for (const f of r.json.findings) assert.ok(said.includes(f.suggestion), said);
     is(await ask(own, '/healthz'), 200);
     kill(probe, 'SIGCONT');
     await own.until('it is ready again', async () => (await ask(own, '/readyz')).status === 200);
