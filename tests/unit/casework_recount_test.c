@@ -265,7 +265,7 @@ try_again(void)
 static void
 to_ask_again_fails_cleanly_at_every_statement_and_is_made_good(void)
 {
-    int failures = 0;
+    int failures = 0, step = check_is_quick ? 7 : 1;
 
     clock_begin();
     struct policy *before = rules;
@@ -275,7 +275,7 @@ to_ask_again_fails_cleanly_at_every_statement_and_is_made_good(void)
     enact_without_express("moved { kind = 'algorithm', from = 'express', to = 'final_review', "
                           "reason = '快审取消' }\n");
     log_level_set(LOG_NONE_);
-    for (long at = 1; at < 100; at++) {
+    for (long at = 1; at < 100; at += step) {
         commit_seams.fail_at = at;
         enum err err = try_again();
         bool is_over = commit_seams.fail_at > 0;
@@ -291,7 +291,7 @@ to_ask_again_fails_cleanly_at_every_statement_and_is_made_good(void)
         CHECK_INT(clock_told(id, "express_look"), 0);
     }
     log_level_set(LOG_ERROR_);
-    CHECK_LEAST(failures, 10);
+    CHECK_LEAST(failures * step, 10);
     CHECK_STR(clock_of(id, "second_look"), "running 2026-11-27 2026-12-02");
     CHECK_STR(clock_of(id, "express_look"), "missed 2026-11-24 2026-11-26");
     CHECK_INT(clock_told(id, "express_look"), 1);

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #define SHOWN_MAX 400 /* bytes of a text that are printed */
-#define QUICK_ROWS 8  /* of many that do nearly the same */
+#define QUICK_ROWS 5  /* of many that do nearly the same */
 
 bool check_is_quick, check_is_long;
 

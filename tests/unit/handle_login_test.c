@@ -407,7 +407,7 @@ static const struct check_test tests[] = {
     TEST(staff_without_a_factor_may_do_nothing_but_enrol),
     TEST(a_password_that_others_have_seen_is_changed_first),
     TEST(where_passwords_grow_old_they_are_changed_in_time),
-    TEST(where_it_is_set_the_last_passwords_are_not_used_again),
+    TEST_LONG(where_it_is_set_the_last_passwords_are_not_used_again),
     TEST(length_and_classes_are_as_set),
     TEST(a_password_is_the_same_however_its_letters_are_composed),
     TEST(staff_who_do_nothing_are_logged_out_before_filers_are),

@@ -256,30 +256,49 @@ facts_of(const struct cap *c, const json_t *manifest)
     return json_canonical(a, arena_json(a, facts));
 }
 
+static struct policy *p; /* one for all rows: a judgement leaves nothing behind */
+
 static void
-what_keeps_to_the_caps_is_judged_within_the_budget(const void *row)
+open_policy(void)
 {
     struct policy_limits limits = policy_limits_default;
-    struct policy *p = NULL;
     struct bundle *b;
     struct fault f = {0};
-    const char *answer;
 
+    if (p != NULL)
+        return;
     limits.load_wall_ms = limits.ask_wall_ms =
         60000; /* the machine may be slow, the price is not */
     if (bundle_read(&b, "rules", NULL, &f) || policy_open(&p, b, &limits, &f))
         check_stop("%s %s", f.where, f.text);
     bundle_free(b);
+}
 
+static void
+what_keeps_to_the_caps_is_judged_within_the_budget(const void *row)
+{
+    struct fault f = {0};
+    const char *answer;
+
+    open_policy();
     const char *facts = facts_of(row, policy_manifest(p));
     CHECK_MOST(strlen(facts), (size_t)ceiling_most(CEILING_FACTS_BYTES));
     if (CHECK_ERR(policy_ask(p, a, POLICY_JUDGE, facts, &answer, &f), OK, &f))
         CHECK_LACKS(answer, "\"fault\":true");
+}
+
+static void
+the_policy_closes(void)
+{
+    open_policy();
     policy_close(p);
+    p = NULL;
+    CHECK(p == NULL);
 }
 
 static const struct check_test tests[] = {
-    TEST_EACH(what_keeps_to_the_caps_is_judged_within_the_budget, caps),
+    TEST_MANY(what_keeps_to_the_caps_is_judged_within_the_budget, caps),
+    TEST(the_policy_closes),
     TEST(no_judge_is_left_behind),
 };
 
