@@ -95,6 +95,11 @@ struct clerk {
     } likeness;
 
     struct {
+        int64_t wall, mono; /* of the last look; mono 0: none yet */
+        int64_t not_before; /* monotonic: the clock was set a while before */
+    } purge;
+
+    struct {
         bool is_done;
         long sealed; /* rows, since the clerk began */
     } sealing;

@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-#define ADDRESSES_KEPT 8 /* of an account, the last used ones */
+#define AHEAD_MS (60 * 1000) /* more than clocks are corrected by in passing */
+#define ADDRESSES_KEPT 8     /* of an account, the last used ones */
 
 /* most: so many in the window, then a wait that doubles with each further one. */
 struct pace {
@@ -55,7 +56,12 @@ load(struct context *c, struct guess *g)
 
     g->key = arena_printf(c->work.arena, "guess %s %s %s", p.name,
                           p.is_by_address ? address_of(c) : "", g->who ? g->who : "");
-    return store_attempts_load(c->work.store, g->key, &g->so_far, &c->work.fault);
+    enum err err = store_attempts_load(c->work.store, g->key, &g->so_far, &c->work.fault);
+    /* What was noted by a clock that was ahead, and was set back since, would keep its owner out
+     * for as long as that was; it counts no more. */
+    if (!err && g->so_far.last_at > c->work.now + AHEAD_MS)
+        g->so_far = (struct attempts){0};
+    return err;
 }
 
 enum err

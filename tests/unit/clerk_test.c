@@ -525,6 +525,48 @@ roles_that_the_schema_took_are_told_once(void)
     arena_reset(clerk->arena);
 }
 
+/* At that time, as the database has it. */
+static enum err
+session_at(int64_t at)
+{
+    struct live_session live;
+    enum err err = store_session_account(clerk->store, clerk->arena, "long", at, &live, &fault);
+
+    arena_reset(clerk->arena);
+    return err;
+}
+
+static void
+a_clock_that_is_set_ahead_ends_nothing_and_one_that_goes_on_does(void)
+{
+    const int64_t begun = now_ms;
+    char text[256];
+
+    snprintf(text, sizeof text,
+             "INSERT INTO session (token_hash, account_id, created_at, expires_at, "
+             "is_bearer) "
+             "VALUES ('long', 'cut', 1, %lld, 0)",
+             (long long)now_ms + 3600000);
+    say(text);
+    CHECK_ERR(do_job(database_purge, NULL), OK, &fault);
+    CHECK_INT(session_at(begun), OK);
+
+    now_ms += 100000000;
+    CHECK_ERR(do_job(database_purge, NULL), OK, &fault);
+    CHECK_INT(session_at(begun), OK);
+    now_ms -= 100000000; /* set right again */
+    CHECK_ERR(do_job(database_purge, NULL), OK, &fault);
+    CHECK_INT(session_at(begun), OK);
+
+    clerk->purge.not_before = 0; /* an hour later */
+    now_ms += 3700000;
+    clerk->purge.wall += 3700000;
+    CHECK_ERR(do_job(database_purge, NULL), OK, &fault);
+    CHECK_INT(session_at(begun), ERR_NOTFOUND);
+    now_ms -= 3700000;
+    clerk->purge.wall -= 3700000;
+}
+
 static const struct check_test tests[] = {
     TEST(each_job_runs_when_it_is_due_and_not_before),
     TEST(a_job_that_fails_stops_no_other_and_comes_again),
@@ -543,6 +585,7 @@ static const struct check_test tests[] = {
     TEST(at_the_turn_of_the_day_in_beijing_clocks_are_missed_and_not_before),
     TEST(a_sweep_removes_what_no_row_names_after_an_hour_and_nothing_else),
     TEST(roles_that_the_schema_took_are_told_once),
+    TEST(a_clock_that_is_set_ahead_ends_nothing_and_one_that_goes_on_does),
 };
 
 int

@@ -140,6 +140,25 @@ wrong_codes_make_the_account_wait_as_wrong_passwords_do(void)
 }
 
 static void
+wrong_codes_under_a_clock_that_was_ahead_keep_nobody_out_for_so_long(void)
+{
+    const int64_t ahead = 100000 * (int64_t)1000;
+
+    enter("jumped");
+    enrol();
+    now_ms += ahead;
+    for (int i = 0; i < 5; i++)
+        CHECK_INT(log_in_with("jumped", "123456"), 401);
+    CHECK_INT(log_in_with("jumped", "123456"), 429);
+    now_ms -= ahead; /* set right */
+    next_step();
+    CHECK_INT(log_in_with("jumped", code_now(0)), 200);
+    for (int i = 0; i < 5; i++)
+        CHECK_INT(log_in_with("jumped", "123456"), 401);
+    CHECK_INT(log_in_with("jumped", "123456"), 429);
+}
+
+static void
 a_factor_is_taken_off_by_password_and_code_and_by_nothing_less(void)
 {
     char body[200];
@@ -400,6 +419,7 @@ static const struct check_test tests[] = {
     TEST(a_code_lets_in_once),
     TEST(a_recovery_code_lets_in_once_however_it_is_typed),
     TEST(wrong_codes_make_the_account_wait_as_wrong_passwords_do),
+    TEST(wrong_codes_under_a_clock_that_was_ahead_keep_nobody_out_for_so_long),
     TEST(a_factor_is_taken_off_by_password_and_code_and_by_nothing_less),
     TEST(new_recovery_codes_take_the_place_of_the_old),
     TEST(enrolling_ends_the_sessions_that_began_without),
