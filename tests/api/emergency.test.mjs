@@ -41,7 +41,7 @@ for (const [what, more, code] of [
 test('an emergency needs one signature, is marked, and reverts by itself at its end', async () => {
   const was = (await active()).hash;
   const hash = await propose(by, probe('urgent'));
-  const ends_at = soon(5000);
+  const ends_at = soon(8000);
   const r = is(await emergency(by, hash, { ends_at }), 200).json;
   const { username } = instance.credentials.rule_approver;
   assert.deepEqual([r.hash, r.kind, r.reason, r.by.username], [hash, 'emergency', '紧急', username]);
@@ -71,7 +71,7 @@ test('an emergency that is signed by a second one while it lasts becomes permane
 test('an emergency is ended by another activation and then does not revert', async () => {
   const was = (await active()).hash;
   const hash = await propose(by, probe('short'));
-  const ends_at = soon(5000);
+  const ends_at = soon(8000);
   is(await emergency(by, hash, { ends_at }), 200);
   const back = await by.approver.post('/rule-sets/rollback', { reason: '不急了' });
   assert.equal(is(back, 200).json.hash, was);
@@ -84,7 +84,7 @@ test('an emergency is ended by another activation and then does not revert', asy
 test('an emergency that ended while the pool was down reverts at the next start', async () => {
   const was = (await active()).hash;
   const hash = await propose(by, probe('asleep'));
-  const ends_at = soon(5000);
+  const ends_at = soon(8000);
   is(await emergency(by, hash, { ends_at }), 200);
   await instance.stop();
   await isPast(ends_at);
