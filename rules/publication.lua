@@ -19,8 +19,10 @@ local function products_text(coverage, products)
   return #names == 0 and '--' or table.concat(names, '、')
 end
 
+-- renamed：主体变更通过后名称与公示不同的，怎样写明，日期由系统加在前面（参数，未经核实）。
 publication {
   law = '算法推荐管理规定 25',
+  renamed = '主体名称由“{from}”变更为“{to}”',
   disclosure = 'disclosure', -- 算法表单的这一部分，其中公开的字段随之公示
   codes = {
     algorithm_type = { 'algorithm_class', 'algorithm_subclass' }, role = { 'role' },

@@ -1,6 +1,7 @@
 /*
- * moved: the register shows a subject that moved, as the rules declare (routing's moved): the new
- * area, a dated note and a line of history on each entry of its organization that is in force.
+ * moved: the register shows a subject that moved (routing's moved) or has another name
+ * (publication's renamed), as the rules declare: the new area or name, a dated note and a line of
+ * history on each entry of its organization that is in force.
  */
 #ifndef CASEWORK_MOVED_H
 #define CASEWORK_MOVED_H
@@ -8,7 +9,7 @@
 #include "casework/review.h"
 
 /* x: one filing of the organization whose subject the decision amends, as it stood. Nothing is
- * changed where it has no entry in force, or the subject did not move. */
+ * changed where it has no entry in force, or the subject is where it was and called as it was. */
 enum err moved_tell(struct casework *w, const struct decision *decision,
                     const struct filing *x) MUST;
 

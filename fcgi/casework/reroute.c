@@ -7,13 +7,18 @@
 /* ---- looked at ------------------------------------------------------------------------------- */
 
 static bool
+is_of_subject(struct casework *w, const struct decision *x)
+{
+    const struct law_kind *admitting = law_admitting(casework_law(w));
+
+    return move_brings(&x->move, EFFECT_AMEND) && admitting != NULL &&
+           str_is(admitting->code, x->filing.kind);
+}
+
+static bool
 is_followed(struct casework *w, const struct decision *x)
 {
-    const struct law *l = casework_law(w);
-    const struct law_kind *admitting = law_admitting(l);
-
-    return l->are_routes_followed && move_brings(&x->move, EFFECT_AMEND) && admitting != NULL &&
-           str_is(admitting->code, x->filing.kind);
+    return casework_law(w)->are_routes_followed && is_of_subject(w, x);
 }
 
 static bool
@@ -218,27 +223,46 @@ go(struct casework *w, const struct rerouted *row, const struct task *now)
     return err ? err : tell(w, now->filing_id, to.area);
 }
 
+static enum err
+follow(struct casework *w, const struct decision *x, const struct task *now, int n)
+{
+    enum err err = OK;
+
+    if (!is_as_it_was(&x->rerouted, now, n))
+        return fail(&w->fault, ERR_AGAIN, "busy", "", "这个单位在办的审核刚刚有变动");
+    for (int i = 0; i < n && !err; i++) {
+        const struct rerouted *row = &x->rerouted.rows[i];
+        err = row->route ? go(w, row, &now[i]) : OK;
+    }
+    return err;
+}
+
+/* Of what has no task that is open. */
+static enum err
+show(struct casework *w, const struct decision *x, const struct task *now, int n)
+{
+    struct filing one;
+    enum err err = OK;
+
+    for (int i = 0; i < n && !err; i++) {
+        if (!is_done(&now[i]))
+            continue;
+        err = store_filing_load(w->store, w->arena, now[i].filing_id, &one, &w->fault);
+        err = err ? err : moved_tell(w, x, &one);
+    }
+    return err;
+}
+
 enum err
 reroute_store(struct casework *w, struct decision *x)
 {
     struct task *now;
     int n;
 
-    if (!is_followed(w, x))
+    if (!is_of_subject(w, x))
         return OK;
     enum err err = store_tasks_newest_of(w->store, w->arena, &x->filing, &now, &n, &w->fault);
-    if (err)
-        return err;
-    if (!is_as_it_was(&x->rerouted, now, n))
-        return fail(&w->fault, ERR_AGAIN, "busy", "", "这个单位在办的审核刚刚有变动");
-
-    for (int i = 0; i < n; i++) {
-        const struct rerouted *row = &x->rerouted.rows[i];
-        err = row->route ? go(w, row, &now[i]) : OK;
-        if (!err && is_done(&now[i]))
-            err = moved_tell(w, x, &row->held.filing);
-        if (err)
-            return err;
-    }
-    return OK;
+    if (!err && is_followed(w, x))
+        err = follow(w, x, now, n);
+    return err ? err : show(w, x, now, n);
 }

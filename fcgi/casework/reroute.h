@@ -13,8 +13,9 @@
 enum err reroute_look(struct casework *w, struct decision *x) MUST;
 /* Asks the rules of each. Where they have no answer it stays. */
 enum err reroute_ask(struct casework *w, struct decision *x) MUST;
-/* After the subject was amended; each tells it in its history, and what is published of it in the
- * register. ERR_AGAIN when one of them stands otherwise by now. */
+/* After the subject was amended; each tells it in its history. What is published of its
+ * organization is told in the register, wherever work goes. ERR_AGAIN when one of them stands
+ * otherwise by now. */
 enum err reroute_store(struct casework *w, struct decision *x) MUST;
 
 #endif

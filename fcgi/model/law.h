@@ -108,7 +108,9 @@ struct law {
         series_n;
     int moved_n;
     bool are_routes_followed; /* what is not over goes where its amended subject sends it */
-    const char *moved_note;  /* what the register says of it, with {from} and {to}; NULL: nothing */
+    /* What the register says of a subject that moved, or has another name, with {from} and {to};
+     * NULL: nothing, and its entries stay. */
+    const char *moved_note, *renamed_note;
     const char *nobody_area; /* where tasks go that nobody may see; NULL: they are listed */
 };
 

@@ -270,6 +270,7 @@ law_compile(const json_t *declared, struct arena *a, const struct law **out, str
     law->nobody_area = json_str(declared, "nobody");
     law->are_routes_followed = json_is_true(json_object_get(declared, "follows"));
     law->moved_note = json_str(declared, "moved_note");
+    law->renamed_note = json_str(declared, "renamed_note");
 
     *out = NULL;
     for (size_t i = 0; i < LEN(steps); i++) {

@@ -263,6 +263,8 @@ write_routing(const struct handbook *h)
                                 : "已经分派的，不随主体的变更重新分派。");
     if (l->moved_note != NULL)
         page(h->b, "<p>主体换到另一行政区的，公示记录里写“%s”。</p>", l->moved_note);
+    if (l->renamed_note != NULL)
+        page(h->b, "<p>主体改名的，公示记录里写“%s”。</p>", l->renamed_note);
     if (l->nobody_area != NULL)
         page(h->b, "<p>没有审核人员能看到的任务，归到行政区代码 <code>%s</code>。</p>",
              l->nobody_area);

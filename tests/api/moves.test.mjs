@@ -112,6 +112,29 @@ test('the register says from where it moved and when, under the same number', as
   assert.match(text, /注册地由北京市变更为上海市/);
 });
 
+test('another name stands in the register, which says how it was called before', async () => {
+  const was = await entry();
+  const name = '迁名科技有限公司';
+  const change = await handedIn(company, company.subject.id, 'change', {
+    '/change': { changed_on: '2026-11-20', summary: '更名。' },
+    '/basic/name': name, '/certificate/name': name, '/website/icp_holder': name,
+  }, 'subject');
+  await decide(by.preliminary, change);
+  const now = await entry();
+  const label = `主体名称由“${was.organization}”变更为“${name}”`;
+  assert.deepEqual([now.number, now.organization, now.status], [filing.number, name, 'filed']);
+  assert.deepEqual(now.history.map((h) => h.label).slice(-1), [label]);
+  assert.ok(now.note.startsWith(`${was.note}；`) && now.note.endsWith(label));
+  const search = is(await company.get(`/register?q=${encodeURIComponent(name)}`), 200).json;
+  assert.deepEqual(search.items.map((x) => x.number), [filing.number]);
+  for (const path of ['register.csv', 'register.json', 'register/feed.atom']) {
+    const body = await fetch(new URL(`/api/v1/${path}`, instance.url));
+    const text = await body.text();
+    assert.ok(text.includes(name), path);
+    assert.ok(path.endsWith('atom') || text.includes(label), path);
+  }
+});
+
 test('the new province takes it out of force by two of its people', async () => {
   const proposal = is(await strike(here.first), 201).json;
   const final = await made(await staff(instance, 'system_admin'), 'final_reviewer', '11');

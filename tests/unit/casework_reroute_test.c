@@ -356,6 +356,93 @@ the_register_says_from_where_the_subject_moved_and_when(void)
     CHECK_STR(entry_of(id, "json_array_length(history)"), "3");
 }
 
+/* A change of the subject in which each of these says the new name, handed in and claimed: its
+ * task. */
+static const char *
+renaming(const char *area)
+{
+    struct filing x = {0};
+    struct submission submission;
+
+    DONE(rig_begin_of(&mover, &(struct concern){"subject", "change", subject_of(&mover)}, &x));
+    json_t *data = rig_parse(rig_filing_now(x.id).data);
+    json_object_set_new(data, "change", json_object());
+    rig_put(data, "change", "changed_on", "2026-11-20");
+    rig_put(data, "change", "summary", "更名");
+    rig_put(data, "basic", "area", area);
+    rig_put(data, "basic", "name", "新名科技有限公司");
+    rig_put(data, "certificate", "name", "新名科技有限公司");
+    rig_put(data, "website", "icp_holder", "新名科技有限公司");
+    DONE(rig_save(&mover, x.id, data));
+    DONE(rig_submit(&mover, x.id, &submission));
+    CHECK(!submission.is_refused);
+    const char *task = rig_task_of(x.id);
+    DONE(rig_claim(&first, task));
+    return task;
+}
+
+#define RENAMED "主体名称由“示例科技（北京）有限公司”变更为“新名科技有限公司”"
+
+static void
+the_register_says_how_the_subject_was_called_before(void)
+{
+    const char *proposal;
+
+    begin();
+    const char *id = rig_approved(&mover), *number = rig_filing_now(id).number,
+               *over = rig_approved(&mover);
+    const char *rest = entry_of(id, "algorithm_name || disclosure || products || filed_on || area");
+    struct account other = rig_approved_company();
+    const char *others = rig_approved(&other);
+    DONE(rig_propose(&in_north, over, VERB_REVOKE, &proposal));
+    DONE(rig_proposal(&last_in_north, proposal, PROPOSAL_CONFIRM));
+    const char *task = renaming("110108");
+    CHECK_STR(entry_of(id, "organization"), "示例科技（北京）有限公司");
+    rig_days_pass(1);
+    DONE(rig_decide(&first, task, "pass"));
+
+    CHECK_STR(entry_of(id, "organization || status"), "新名科技有限公司filed");
+    const char *on = as(&first)->today;
+    CHECK_STR(entry_of(id, "note"), arena_printf(a, "%s " RENAMED, on));
+    CHECK_STR(entry_of(id, "json_extract(history, '$[#-1].on') || "
+                           "json_extract(history, '$[#-1].what') || "
+                           "json_extract(history, '$[#-1].label') || "
+                           "json_array_length(history) || changed_on"),
+              arena_printf(a, "%srenamed" RENAMED "2%s", on, on));
+    CHECK_STR(entry_of(id, "number"), number);
+    CHECK_STR(entry_of(id, "algorithm_name || disclosure || products || filed_on || area"), rest);
+    CHECK(!is_told(id));
+    CHECK_STR(entry_of(over, "organization || json_array_length(history)"),
+              "示例科技（北京）有限公司2");
+    CHECK_STR(entry_of(others, "organization || json_array_length(history)"),
+              "示例科技（北京）有限公司1");
+    moved("110105"); /* the name is told once */
+    CHECK_STR(entry_of(id, "json_array_length(history)"), "2");
+}
+
+static void
+who_moves_under_another_name_is_told_of_both(void)
+{
+    begin();
+    const char *id = rig_approved(&mover);
+    DONE(rig_decide(&first, renaming("310115"), "pass"));
+    const char *on = as(&first)->today;
+    CHECK_STR(entry_of(id, "note"),
+              arena_printf(a, "%s 注册地由北京市变更为上海市；%s " RENAMED, on, on));
+    CHECK_STR(entry_of(id, "area || organization || json_array_length(history)"),
+              "310115新名科技有限公司3");
+}
+
+static void
+a_name_that_is_refused_renames_nothing(void)
+{
+    begin();
+    const char *id = rig_approved(&mover);
+    DONE(rig_decide(&first, renaming("110108"), "refuse"));
+    CHECK_STR(entry_of(id, "organization || note || json_array_length(history)"),
+              "示例科技（北京）有限公司1");
+}
+
 static void
 a_move_within_a_province_is_no_line_of_the_register(void)
 {
@@ -458,29 +545,29 @@ what_is_handed_in_meanwhile_goes_there_all_the_same(void)
 
 #define MOVED "moved = '注册地由{from}变更为{to}',"
 
-/* The shipped rules, whose routing has that text no more. */
+/* The shipped rules, of which that file has that text no more. */
 static struct policy *
-without(const char *text)
+without(const char *file, const char *text)
 {
     struct policy_limits limits = rig_limits();
     struct bundle *base, *b;
     struct policy *p;
-    char *routing;
+    char *said;
     size_t n;
 
-    GOOD(file_read("rules/routing.lua", 1 << 16, &routing, &n, &fault));
-    char *at = strstr(routing, text);
+    GOOD(file_read(arena_printf(a, "rules/%s", file), 1 << 16, &said, &n, &fault));
+    char *at = strstr(said, text);
     if (at == NULL)
-        check_stop("routing.lua does not say %s", text);
+        check_stop("%s does not say %s", file, text);
     memset(at, ' ', strlen(text));
     GOOD(bundle_read(&base, "rules", NULL, &fault));
-    GOOD(bundle_with(&b, base, "routing.lua", routing, &fault));
+    GOOD(bundle_with(&b, base, file, said, &fault));
     GOOD(policy_open(&p, b, &limits, &fault));
     struct rule_set x = {.hash = policy_rule_set(p), .files = "{}", .origin = "folder"};
     WRITE(GOOD(store_rule_set_add(s, &x, &fault)));
     bundle_free(base);
     bundle_free(b);
-    free(routing);
+    free(said);
     return p;
 }
 
@@ -489,7 +576,7 @@ where_the_rules_do_not_say_so_everything_stays(void)
 {
     struct policy *shipped = rules;
 
-    rules = without("follows = true,\n  " MOVED);
+    rules = without("routing.lua", "follows = true,\n  " MOVED);
     begin();
     const char *open = rig_submitted(&mover, "algorithm"), *id = rig_approved(&mover);
     moved("310115");
@@ -506,12 +593,43 @@ where_the_rules_have_no_words_for_it_the_register_stays(void)
 {
     struct policy *shipped = rules;
 
-    rules = without(MOVED);
+    rules = without("routing.lua", MOVED);
     begin();
     const char *id = rig_approved(&mover);
     moved("310115");
     CHECK(may_strike(&in_south, id));
     CHECK_STR(entry_of(id, "area || note || json_array_length(history)"), "1101081");
+    policy_close(rules);
+    rules = shipped;
+}
+
+static void
+where_work_stays_a_name_is_told_all_the_same(void)
+{
+    struct policy *shipped = rules;
+
+    rules = without("routing.lua", "follows = true,\n  " MOVED);
+    begin();
+    const char *open = rig_submitted(&mover, "algorithm"), *id = rig_approved(&mover);
+    DONE(rig_decide(&first, renaming("310115"), "pass"));
+    CHECK_STR(area_of(open), "110108");
+    CHECK_STR(entry_of(id, "area || organization || json_array_length(history)"),
+              "110108新名科技有限公司2");
+    policy_close(rules);
+    rules = shipped;
+}
+
+static void
+where_the_rules_have_no_words_for_a_name_it_stays(void)
+{
+    struct policy *shipped = rules;
+
+    rules = without("publication.lua", "renamed = '主体名称由“{from}”变更为“{to}”',");
+    begin();
+    const char *id = rig_approved(&mover);
+    DONE(rig_decide(&first, renaming("110108"), "pass"));
+    CHECK_STR(entry_of(id, "organization || note || json_array_length(history)"),
+              "示例科技（北京）有限公司1");
     policy_close(rules);
     rules = shipped;
 }
@@ -529,6 +647,11 @@ static const struct check_test tests[] = {
     TEST(where_nobody_works_it_goes_to_the_centre),
     TEST(what_left_force_before_stays_with_whoever_decided_it),
     TEST(the_register_says_from_where_the_subject_moved_and_when),
+    TEST(the_register_says_how_the_subject_was_called_before),
+    TEST(who_moves_under_another_name_is_told_of_both),
+    TEST(a_name_that_is_refused_renames_nothing),
+    TEST(where_work_stays_a_name_is_told_all_the_same),
+    TEST(where_the_rules_have_no_words_for_a_name_it_stays),
     TEST(a_move_within_a_province_is_no_line_of_the_register),
     TEST(an_entry_that_left_the_register_stays_as_it_was),
     TEST(what_is_approved_while_the_subject_moves_is_published_with_the_new_area),

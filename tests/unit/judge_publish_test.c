@@ -113,6 +113,12 @@ static const struct bad bad_sets[] = {
      SOME("'algorithm'", "entry")
          SOME("'algorithm', 'subject'", "organization = function() return {} end, entry"),
      "rules/publication.lua:3", "已经声明，请只留一处"},
+    {"a_name_of_no_organization", "publication.lua",
+     SOME("'algorithm'", "renamed = '由{from}改为{to}', entry"), "rules/publication.lua:1",
+     "须与 organization 同写"},
+    {"a_name_without_the_old_one", "publication.lua",
+     SOME("'subject'", "renamed = '改为{to}', organization"), "rules/publication.lua:1",
+     "应写有 {from} 和 {to}"},
     {"a_move_that_nothing_follows", "routing.lua", ROUTING("moved = '由{from}迁至{to}'"),
      "rules/routing.lua:1", "须与 follows = true 同写"},
     {"a_move_without_its_new_area", "routing.lua",

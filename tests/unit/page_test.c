@@ -162,6 +162,8 @@ static const struct words words[] = {
     {"the_cases_of_a_check_are_listed", "ICP 备案主体不是填报主体", NULL},
     {"where_work_goes_when_its_subject_moves", "尚未了结的备案和仍然有效的备案重新分派",
      "公示记录里写“注册地由{from}变更为{to}”"},
+    {"what_the_register_says_of_a_subject_with_another_name",
+     "主体改名的，公示记录里写“主体名称由“{from}”变更为“{to}””", NULL},
     {"a_field_and_a_limit_say_where_they_stand",
      "<code>rules/forms/subject.lua:", "<code>rules/limits.lua:"},
 };

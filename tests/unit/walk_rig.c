@@ -445,10 +445,17 @@ walk_is_in_scope(const struct walked *m, int reviewer)
     return m->tasks > 0 && str_starts(m->area, walk_reviewers[reviewer].area);
 }
 
-/* Whoever has its task and cannot see it there gives it back. */
+/* Of what is public a line for each of another province and another name. Whoever has its task and
+ * cannot see it there gives it back. */
 static void
 follow(struct walked *m, const char *area)
 {
+    if (m->public_area != NULL) {
+        m->lines += (strncmp(m->public_area, area, PROVINCE) != 0) +
+                    (m->public_company != m->company->name);
+        m->public_area = area;
+        m->public_company = m->company->name;
+    }
     if (str_is(m->area, area))
         return;
     m->area = area;
@@ -460,10 +467,6 @@ follow(struct walked *m, const char *area)
     }
     walk_write_down(m, "rerouted", m->state);
     walk_rerouted++;
-    if (m->public_area == NULL)
-        return;
-    m->lines += strncmp(m->public_area, area, PROVINCE) != 0;
-    m->public_area = area;
 }
 
 void

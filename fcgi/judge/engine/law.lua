@@ -478,6 +478,13 @@ local function checklist(stage)
   return out
 end
 
+-- As the publication of what admits declares it.
+local function renamed(registry)
+  local admits = registry.law.admits
+  local publication = admits and registry.publication_of[admits.code]
+  return publication and publication.renamed
+end
+
 function law.manifest(registry)
   local f = registry.flow
   return {
@@ -514,6 +521,7 @@ function law.manifest(registry)
     letter_series = letters.series_manifest(registry), letters = letters.manifest(registry),
     moved = moved(registry), nobody = or_null(registry.routing.nobody),
     follows = registry.routing.follows, moved_note = or_null(registry.routing.moved),
+    renamed_note = or_null(renamed(registry)),
   }
 end
 

@@ -135,20 +135,31 @@ local function single(registry, word, title, kinds, decl, shape)
   }
 end
 
--- What the register says of a subject that moved: areas by their names.
-local MOVED_MOST = 100
+-- What the register says of a subject that is elsewhere, or called otherwise, than before.
+local CHANGED_MOST = 100
+local function check_from_to(where, what, text, example)
+  local has_both = string.find(text, '{from}', 1, true) and string.find(text, '{to}', 1, true)
+  local rest = hs.replace(hs.replace(text, '{from}', ''), '{to}', '')
+  if not has_both or string.find(rest, '[{}]') or hs.len(text) > CHANGED_MOST then
+    strict.fail(where, what .. ' 应写有 {from} 和 {to}，不写别的字段，最多 ' .. CHANGED_MOST
+      .. ' 字，如 \'' .. example .. '由{from}变更为{to}\'')
+  end
+end
+
 local function check_moved(where, decl)
   if not decl.moved then return end
   if decl.follows ~= true then
     strict.fail(where, 'routing：moved（公示中怎样写主体迁移）须与 follows = true 同写')
   end
-  local has_both = string.find(decl.moved, '{from}', 1, true)
-    and string.find(decl.moved, '{to}', 1, true)
-  local rest = hs.replace(hs.replace(decl.moved, '{from}', ''), '{to}', '')
-  if not has_both or string.find(rest, '[{}]') or hs.len(decl.moved) > MOVED_MOST then
-    strict.fail(where, 'routing：moved 应写有 {from} 和 {to}，不写别的字段，最多 ' .. MOVED_MOST
-      .. ' 字，如 \'注册地由{from}变更为{to}\'')
+  check_from_to(where, 'routing：moved', decl.moved, '注册地')
+end
+
+local function check_renamed(where, what, decl)
+  if not decl.renamed then return end
+  if not decl.organization then
+    strict.fail(where, what .. '：renamed（公示中怎样写主体改名）须与 organization 同写，新的名称由它给出')
   end
+  check_from_to(where, what .. '：renamed', decl.renamed, '主体名称')
 end
 
 function words.routing(registry)
@@ -243,12 +254,13 @@ function words.publication(registry)
     strict.check(where, 'publication', decl, {
       law = { 'string', true }, reads = { 'names', true }, kinds = { 'names' },
       entry = { 'function' }, organization = { 'function' }, codes = { 'table' },
-      disclosure = { 'word' },
+      disclosure = { 'word' }, renamed = { 'string' },
     })
     local id = decl.kinds and 'publication.' .. hs.join(decl.kinds, '_') or 'publication'
     local what = decl.kinds and 'publication（' .. hs.join(decl.kinds, '、') .. '）' or 'publication'
     laws.check(registry, where, what, decl.law)
     check_published(registry, where, what, decl)
+    check_renamed(where, what, decl)
     declared.add(registry, where, what, {
       id = id, word = 'publication', title = '公示', law = decl.law, reads = decl.reads,
       kinds = decl.kinds,
@@ -257,7 +269,7 @@ function words.publication(registry)
       id = id, where = where, what = what, law = decl.law, reads = decl.reads, kinds = decl.kinds,
       entry = decl.entry and host.seal(decl.entry), codes = decl.codes or {},
       organization = decl.organization and host.seal(decl.organization),
-      disclosure = decl.disclosure,
+      disclosure = decl.disclosure, renamed = decl.renamed,
     }, function(old) return old.id == id end)
   end
 end
