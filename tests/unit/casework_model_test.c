@@ -682,7 +682,8 @@ no_way_through_the_workflow_leaves_what_is_declared(void)
     check_chain();
     check_rest();
     CHECK(walk_moves > steps / 4 && refusals_n > steps / 20);
-    CHECK(steps < STEPS_USUAL || (walk_subjects && walk_rerouted && walk_given_back));
+    CHECK(steps < STEPS_USUAL || (walk_subjects && walk_rerouted));
+    CHECK(steps < STEPS || walk_given_back); /* once in some thousands of steps */
     printf("# %ld steps: %d filings, %ld moves, %ld refusals, %ld numbers, %ld changed, %ld ended, "
            "%ld struck, %ld lapsed, %ld subjects changed, %ld moved along, %ld given back\n",
            steps, walk_n, walk_moves, refusals_n, walk_numbers, walk_amended, walk_finished,
