@@ -36,7 +36,7 @@ SELECT m.*
   FROM matter_row m
  WHERE m.code_hash = $1;
 
--- Those in the scope of account $1 and of no own organization, the most urgent first: over or not
+-- Those that account $1 has charge of, the most urgent first: over or not
 -- ($2), of a kind ($3), beside a filing ($4), after the day and id of the page before.
 -- name: matter_list
 SELECT m.*
@@ -46,10 +46,9 @@ SELECT m.*
    AND ($4 IS NULL OR m.filing_id = $4)
    AND (COALESCE(m.due_on, '9999-12-31'), m.id) > ($5, $6)
    AND EXISTS (SELECT 1
-                 FROM scope s
-                WHERE s.account_id = $1
-                  AND (m.area = '' OR substr(m.area, 1, length(s.area)) = s.area)
-                  AND (s.class_code = '' OR m.class_code = '' OR s.class_code = m.class_code))
+                 FROM matter_charge c
+                WHERE c.account_id = $1
+                  AND c.matter_id = m.id)
  ORDER BY COALESCE(m.due_on, '9999-12-31'), m.id
  LIMIT $7;
 
@@ -71,15 +70,12 @@ SELECT m.*
  ORDER BY m.id DESC
  LIMIT $6;
 
--- Does it lie in the scope of that account?
+-- Has that account charge of it?
 -- name: matter_in_scope
 SELECT EXISTS (SELECT 1
-                 FROM matter m
-                 JOIN scope s ON s.account_id = $2
-                             AND (m.area = '' OR substr(m.area, 1, length(s.area)) = s.area)
-                             AND (s.class_code = '' OR m.class_code = ''
-                                  OR s.class_code = m.class_code)
-                WHERE m.id = $1);
+                 FROM matter_charge c
+                WHERE c.matter_id = $1
+                  AND c.account_id = $2);
 
 -- name: matter_step_add
 -- insert: matter_step
@@ -109,12 +105,9 @@ SELECT f.n, a.id, a.filename, a.media_type, a.size_bytes, a.organization_id, a.u
 -- name: matter_file_in_scope
 SELECT EXISTS (SELECT 1
                  FROM matter_file f
-                 JOIN matter m ON m.id = f.matter_id
-                 JOIN scope s ON s.account_id = $2
-                             AND (m.area = '' OR substr(m.area, 1, length(s.area)) = s.area)
-                             AND (s.class_code = '' OR m.class_code = ''
-                                  OR s.class_code = m.class_code)
-                WHERE f.attachment_id = $1);
+                 JOIN matter_charge c ON c.matter_id = f.matter_id
+                WHERE f.attachment_id = $1
+                  AND c.account_id = $2);
 
 -- Open matters by kind and state: few, however many there are.
 -- name: matter_groups
@@ -203,10 +196,9 @@ SELECT r.id
    AND r.is_disabled = 0
    AND (r.organization_id IS NULL OR r.organization_id <> m.organization_id)
    AND EXISTS (SELECT 1
-                 FROM scope s
-                WHERE s.account_id = r.id
-                  AND (m.area = '' OR substr(m.area, 1, length(s.area)) = s.area)
-                  AND (s.class_code = '' OR m.class_code = '' OR s.class_code = m.class_code))
+                 FROM matter_charge c
+                WHERE c.account_id = r.id
+                  AND c.matter_id = m.id)
  ORDER BY r.id
  LIMIT $3;
 
@@ -221,9 +213,8 @@ SELECT r.id
    AND r.is_disabled = 0
    AND (r.organization_id IS NULL OR r.organization_id <> m.organization_id)
    AND EXISTS (SELECT 1
-                 FROM scope s
-                WHERE s.account_id = r.id
-                  AND (m.area = '' OR substr(m.area, 1, length(s.area)) = s.area)
-                  AND (s.class_code = '' OR m.class_code = '' OR s.class_code = m.class_code))
+                 FROM matter_charge c
+                WHERE c.account_id = r.id
+                  AND c.matter_id = m.id)
  ORDER BY x.n DESC
  LIMIT 1;

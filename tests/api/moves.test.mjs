@@ -12,7 +12,7 @@ const REASON = '以虚假材料取得备案。';
 const TO_SHANGHAI = {
   '/change': { changed_on: '2026-11-20', summary: '迁址。' }, '/basic/area': '310115',
 };
-let instance, by, company, old, here, filing, returned, complaint;
+let instance, by, company, old, far, here, filing, returned, complaint, ended;
 
 const made = (admin, role, area) =>
   makeStaff(admin, { roles: [role], scope: [{ area, class: '' }] });
@@ -23,8 +23,8 @@ const paused = async (who) =>
   is(await who.get('/review/board'), 200).json.items.reduce((n, row) => n + row.paused, 0);
 const done = async (who) =>
   is(await who.get('/review/tasks?state=done&limit=100'), 200).json.items.map((t) => t.filing);
-const matters = async (who) =>
-  is(await who.get('/supervision?over=false'), 200).json.items.map((m) => m.id);
+const matters = async (who, over = false) =>
+  is(await who.get(`/supervision?over=${over}`), 200).json.items.map((m) => m.id);
 const entry = async () =>
   is(await company.get(`/register/${encodeURIComponent(filing.number)}`), 200).json;
 const found = async (area) =>
@@ -49,6 +49,11 @@ before(async () => {
     first: await made(admin, 'preliminary_reviewer', '31'),
     last: await made(admin, 'final_reviewer', '31'),
   };
+  far = await made(admin, 'preliminary_reviewer', '44');
+  const order = { kind: 'order', text: '没有标明编号', due_on: '2099-01-05' };
+  ended = is(await old.post(`/filings/${filing.id}/supervision`, order), 201).json;
+  is(await company.post(`/supervision/${ended.id}/moves`, { on: 'reply', text: '已标明' }), 200);
+  is(await by.final.post(`/supervision/${ended.id}/moves`, { on: 'confirm' }), 200);
   complaint = is(await old.post(`/filings/${filing.id}/supervision`,
     { kind: 'order', text: '没有公示备案编号', due_on: '2099-01-05' }), 201).json;
 });
@@ -61,6 +66,8 @@ test('before, it is the first province that has charge', async () => {
   assert.deepEqual(await done(here.first), []);
   assert.deepEqual([await paused(old), await paused(here.first)], [1, 0]);
   assert.deepEqual(await matters(here.first), []);
+  assert.deepEqual(await matters(here.first, true), []);
+  isProblem(await here.first.get(`/supervision/${ended.id}`), 404, 'not_found');
   assert.ok(!(await found('上海市')).includes(filing.number));
 });
 
@@ -95,6 +102,15 @@ test('a matter that is open beside it goes along', async () => {
     { kind: 'order', text: '又一件', due_on: '2099-01-05' }), 403, 'transferred');
   is(await here.first.post(`/filings/${filing.id}/supervision`,
     { kind: 'order', text: '又一件', due_on: '2099-01-05' }), 201);
+});
+
+test('a matter that has ended stays where it was, and the new province finds it', async () => {
+  for (const who of [old, here.first]) {
+    assert.ok((await matters(who, true)).includes(ended.id));
+    assert.equal(is(await who.get(`/supervision/${ended.id}`), 200).json.steps.length, 3);
+  }
+  assert.deepEqual(await matters(far, true), []);
+  isProblem(await far.get(`/supervision/${ended.id}`), 404, 'not_found');
 });
 
 test('the register says from where it moved and when, under the same number', async () => {
