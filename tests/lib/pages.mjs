@@ -10,10 +10,20 @@ export { launch };
 // Of each page: what it has asked for and is not answered yet, and when that last changed.
 const traffic = new WeakMap();
 function watchTraffic(page) {
-  const own = { open: new Set(), at: Date.now() };
+  const own = { open: new Set(), at: Date.now(), document: null };
   const asks = (q) => {
-    if (q.isNavigationRequest() && q.frame() === page.mainFrame()) own.open.clear();
+    if (q.isNavigationRequest() && q.frame() === page.mainFrame()) {
+      own.open.clear();
+      own.document = q;
+    }
     own.open.add(q);
+    own.at = Date.now();
+  };
+  // With another document what the one before still asked for is over; no end is told of it.
+  const lands = (frame) => {
+    if (frame !== page.mainFrame() || own.document === null) return;
+    for (const q of own.open) if (q !== own.document) own.open.delete(q);
+    own.document = null;
     own.at = Date.now();
   };
   const ends = (q) => {
@@ -21,6 +31,7 @@ function watchTraffic(page) {
     own.at = Date.now();
   };
   page.on('request', asks);
+  page.on('framenavigated', lands);
   page.on('requestfinished', ends);
   page.on('requestfailed', ends);
   traffic.set(page, own);
@@ -39,7 +50,10 @@ export async function quiet(page) {
     if (!isQuiet()) return false;
     await drawn(page);
     return isQuiet();
-  }, { every: 20 });
+  }, { every: 20 }).catch((cause) => {
+    const open = [...own.open].map((q) => `${q.method()} ${q.url()}`);
+    throw new Error(`${cause.message}; still open: ${open.join(', ')}`, { cause });
+  });
 }
 
 // A context of its own, whose every complaint is kept: errors in the console, requests to others.

@@ -2,6 +2,7 @@
  * year is walked through day by day, and what was sent is counted apart. */
 #include "casework_rig.h"
 #include "clock_rig.h"
+#include "day_rig.h"
 #include "policy_rig.h"
 
 #include <signal.h>
@@ -432,50 +433,18 @@ a_draft_that_is_late_when_it_states_its_day_is_told_so_once(void)
 
 enum { FILINGS = 60, MOST_SENT = 20000 };
 
-/* The calendar as its files have it, read apart from any rule. */
-static char off[4096], on[4096];
-
-static void
-read_calendar(const char *path)
-{
-    char *text;
-    size_t n;
-
-    GOOD(file_read(path, 1 << 16, &text, &n, &fault));
-    char *holidays = strstr(text, "holidays = {"), *workdays = strstr(text, "workdays = {");
-    size_t is = strcspn(holidays, "}"), works = strcspn(workdays, "}");
-    strncat(off, holidays, is);
-    strncat(on, workdays, works);
-    free(text);
-}
-
-static bool
-is_workday(const char *day)
-{
-    long of_week = (date_days(day) + 3) % 7; /* 1970-01-01 was a Thursday: Monday is 0 */
-
-    if (strstr(on, day) != NULL)
-        return true;
-    return of_week < 5 && strstr(off, day) == NULL;
-}
-
 static long
 work_between(const char *after, const char *until)
 {
-    long n = 0;
-    for (const char *day = days_on(after, 1); strcmp(day, until) <= 0; day = days_on(day, 1))
-        n += is_workday(day);
-    return n;
+    return day_work_between(date_days(after), date_days(until));
 }
 
 static const char *
 nth_work_after(const char *day, int n)
 {
-    while (n > 0) {
-        day = days_on(day, 1);
-        n -= is_workday(day);
-    }
-    return day;
+    char on[DATE_TEXT];
+    day_text(day_nth_work(date_days(day), n), on);
+    return arena_strdup(a, on);
 }
 
 /* What this test knows of a filing, by what was done with it. */
@@ -715,8 +684,8 @@ a_day_goes_by(int day, bool is_ending)
 static void
 a_year_sends_each_reminder_and_escalation_once(void)
 {
-    read_calendar("rules/calendar/2026.lua");
-    read_calendar("rules/calendar/2027.lua");
+    day_rig_read(2026);
+    day_rig_read(2027);
     begin();
     dice = 20261124;
     clock_today_is("2027-12-01"); /* behind what the tests above did; nothing of it is counted */

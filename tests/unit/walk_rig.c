@@ -1,10 +1,10 @@
 #include "walk_rig.h"
+#include "day_rig.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define DAY_MS 86400000
 #define ANY_DAY "??????????"
 
 uint64_t walk_chance;
@@ -19,63 +19,12 @@ walk_draw(unsigned below)
     return (unsigned)((walk_chance >> 11) % below);
 }
 
-/* ---- days, counted here ---------------------------------------------------------------------- */
-
-static char days_off[400][DATE_TEXT], make_ups[200][DATE_TEXT];
-static int days_off_n, make_ups_n;
-
-/* The calendar's files are read as text: 'YYYY-MM-DD' in a list that is named before them. */
-static void
-read_calendar(int year)
-{
-    char *text;
-    size_t n;
-    bool is_work = false;
-
-    if (file_read(arena_printf(a, "rules/calendar/%d.lua", year), 1 << 20, &text, &n, &fault))
-        check_stop("%s", fault.text);
-    for (const char *p = text; *p != '\0'; p++) {
-        if (str_starts(p, "workdays"))
-            is_work = true;
-        if (str_starts(p, "holidays"))
-            is_work = false;
-        if (*p != '\'' || strlen(p) < 12 || p[5] != '-' || p[8] != '-' || p[11] != '\'')
-            continue;
-        char *day = is_work ? make_ups[make_ups_n++] : days_off[days_off_n++];
-        memcpy(day, p + 1, 10);
-    }
-    free(text);
-}
-
-static bool
-is_listed(char list[][DATE_TEXT], int n, const char *day)
-{
-    for (int i = 0; i < n; i++)
-        if (str_is(list[i], day))
-            return true;
-    return false;
-}
-
-static bool
-is_working(long day)
-{
-    char text[DATE_TEXT];
-    int weekday = (int)((day + 4) % 7); /* the first of January 1970 was a Thursday */
-
-    date_beijing((int64_t)day * DAY_MS, text);
-    if (is_listed(make_ups, make_ups_n, text))
-        return true;
-    return weekday != 0 && weekday != 6 && !is_listed(days_off, days_off_n, text);
-}
+/* ---- days ---------------------------------------------------------------------- */
 
 static void
 working_days_after(const char *from, int n, char out[DATE_TEXT])
 {
-    long day = date_days(from);
-
-    while (n > 0)
-        n -= is_working(++day) ? 1 : 0;
-    date_beijing((int64_t)day * DAY_MS, out);
+    day_text(day_nth_work(date_days(from), n), out);
 }
 
 static void
@@ -202,7 +151,7 @@ walk_begin(int most)
     first_in_north = rig_account(PRELIMINARY_REVIEWER, NULL, "11");
     second_in_north = rig_account(FINAL_REVIEWER, NULL, "11");
     for (int year = 2022; year <= 2026; year++)
-        read_calendar(year);
+        day_rig_read(year);
     walk = calloc((size_t)most, sizeof *walk);
     if (walk == NULL)
         check_stop("no memory");
