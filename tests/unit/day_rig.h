@@ -1,6 +1,6 @@
 /*
- * day_rig: working days counted from the calendar's files alone, apart from any rule. Days of a year
- * whose file is not there are working days from Monday to Friday.
+ * day_rig: working days counted from the calendar's files alone, apart from any rule. Days of a
+ * year whose file is not there are working days from Monday to Friday.
  */
 #ifndef DAY_RIG_H
 #define DAY_RIG_H
