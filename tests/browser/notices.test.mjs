@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test';
 import { is } from '../lib/client.mjs';
 import { Instance } from '../lib/instance.mjs';
 import { picture, violations } from '../lib/browser.mjs';
-import { launch, logIn, settled, visitor } from '../lib/pages.mjs';
+import { isAccessible, launch, logIn, settled, visitor } from '../lib/pages.mjs';
 import { approvedCompany, reviewers, submittedAlgorithm } from '../lib/way.mjs';
 
 let instance, browser, company, filing;
@@ -23,11 +23,23 @@ after(async () => {
   await instance?.stop();
 });
 
+test('in_english_too_the_link_is_called_as_it_looks', async () => {
+  const { page, context } = await visitor(browser, instance);
+  await logIn(page, company);
+  await page.evaluate(() => globalThis.localStorage.setItem('suanbei:language', 'en'));
+  await page.reload();
+  await settled(page);
+  await page.getByRole('link', { name: /^Notices \d+ unread$/ }).waitFor();
+  await picture(page, 'notices-english');
+  await isAccessible(page, 'the header in English');
+  await context.close();
+});
+
 test('a_notice_is_opened_by_keyboard_and_is_read_then', async () => {
   const { page, context, complaints } = await visitor(browser, instance);
   await logIn(page, company);
-  const link = page.getByRole('link', { name: /^通知，\d+ 条未读$/ });
-  const was = Number((await link.getAttribute('aria-label')).match(/\d+/)[0]);
+  const link = page.getByRole('link', { name: /^通知 \d+ 条未读$/ });
+  const was = Number((await link.innerText()).match(/\d+/)[0]);
   await link.focus();
   await page.keyboard.press('Enter');
   await settled(page);
@@ -35,7 +47,7 @@ test('a_notice_is_opened_by_keyboard_and_is_read_then', async () => {
   await one.focus();
   await page.keyboard.press('Enter');
   await page.waitForURL(`**/filings/${filing.id}`);
-  await page.getByRole('link', { name: `通知，${was - 1} 条未读` }).waitFor();
+  await page.getByRole('link', { name: `通知 ${was - 1} 条未读` }).waitFor();
   assert.deepEqual(complaints, []);
   await context.close();
 });

@@ -7,7 +7,7 @@ export default {
   chinese: '中文',
   drafts: 'Drafts',
   account: 'Account',
-  notices_n: 'Notices, {n} unread',
+  unread: 'unread',
   log_in: 'Log in',
   log_out: 'Log out',
   public_site: 'Public register',

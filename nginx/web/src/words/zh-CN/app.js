@@ -8,7 +8,7 @@ export default {
   chinese: '中文',
   drafts: '草稿箱',
   account: '账号',
-  notices_n: '通知，{n} 条未读',
+  unread: '条未读',
   log_in: '登录',
   log_out: '退出登录',
   public_site: '公示查询',
