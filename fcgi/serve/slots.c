@@ -279,13 +279,13 @@ watch_one(struct slots *s, int i, int64_t now)
     struct slot *x = &s->list[i];
     enum process_state state = state_of(s, i);
     /* These two may have much to do, or wait for a disk. */
-    bool is_clerk = x->role == PROCESS_CLERK || x->role == PROCESS_PROBE;
+    bool is_in_rounds = x->role == PROCESS_CLERK || x->role == PROCESS_PROBE;
     int64_t since = atomic_load(&process_of(s, i)->busy_since);
-    int64_t most = is_clerk ? o->clerk_terminate_ms : o->request_terminate_ms;
+    int64_t most = is_in_rounds ? o->clerk_terminate_ms : o->request_terminate_ms;
 
     x->was_ready |= is_ready(state);
     if (since != 0 && now - since > most)
-        kill_late(s, x, is_clerk ? "in one round" : "in one request", now - since);
+        kill_late(s, x, is_in_rounds ? "in one round" : "in one request", now - since);
     else if (state == PROCESS_STARTING && now - x->started_ms > STARTING_MOST_MS)
         kill_late(s, x, "starting", now - x->started_ms);
     else if (x->is_leaving)

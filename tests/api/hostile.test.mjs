@@ -8,6 +8,7 @@ import {
 import { execFileSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Instance, isLong, root, until } from '../lib/instance.mjs';
 import { Client, is, register, staff } from '../lib/client.mjs';
 import {
@@ -85,7 +86,6 @@ const check = (address) => {
 
 // Between two of them the processors are left to the rules that are looked at.
 const PAUSE_MS = isLong ? 0 : 40;
-const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 // Ordinary requests that go on all the while. Those that were not answered well are kept.
 function load() {

@@ -4,6 +4,7 @@ import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Instance, isAlive, isLong, kill, until } from '../lib/instance.mjs';
 import { Client, hasFinding, is, isCompleteFinding, register, staff } from '../lib/client.mjs';
 import * as way from '../lib/way.mjs';
@@ -60,7 +61,6 @@ async function addRule(id, trigger, body) {
 
 // Between two requests of one the processors are left to what they wait for.
 const PAUSE_MS = isLong ? 0 : 20;
-const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 // Requests that go on all the while; all must be answered well. A test that fails leaves them
 // running until the end.

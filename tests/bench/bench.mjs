@@ -164,15 +164,16 @@ async function reads({ instance, nginx, company, by }) {
   note(`GET /register?q= over ${entries}`, runs.search, { note: `${hits} hits a page` });
   target('filing read against the hello', median(ratios.read), 0.8, false, ratios.read);
   target('register search against the hello', median(ratios.search), 0.5, false, ratios.search);
+}
 
-  const writing = { threads: writers, conns: writers };
+const writing = { threads: writers, conns: writers };
+
+async function saves({ instance, nginx }) {
   const saving = { ...writing, script: 'save.lua', env: { JOBS: await drafts(instance) } };
-  const saves = await wrk(nginx.url, saving);
-  note(`PUT /filings/{id}, ${writers} writers`, [saves]);
+  note(`PUT /filings/{id}, ${writers} writers`, [await wrk(nginx.url, saving)]);
 }
 
 async function submits({ instance, nginx, admin, by }) {
-  const writing = { threads: writers, conns: writers };
   const JOBS = await ready(instance, by, Number(process.env.SUBMITS ?? 1600));
   const submitting = { ...writing, script: 'submit.lua', time: 4, env: { JOBS } };
   const greeting = { path: '/bench/hello', threads: writers, conns: writers };
@@ -237,6 +238,7 @@ async function main() {
   const { submitted, compared } = await withInstance(async (about) => {
     const company = await approvedCompany(about.instance, about.by);
     await reads({ ...about, company });
+    await saves(about);
     const submitted = await submits(about);
     await strangers({ ...about, company });
     return { submitted, compared: await engines(about.instance, company) };

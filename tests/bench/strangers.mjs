@@ -2,6 +2,7 @@
 // whether the service lives.
 import { readFileSync } from 'node:fs';
 import { fork } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { commandOf, descendants } from '../lib/instance.mjs';
 import { request } from '../lib/http.mjs';
 import { strangersBodies } from '../lib/strangers.mjs';
@@ -9,7 +10,6 @@ import { strangersBodies } from '../lib/strangers.mjs';
 const CLIENTS = 6;
 const ASKED = 600;
 const self = new URL(import.meta.url).pathname;
-const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const post = (url, body) =>
   request(url, 'POST', '/api/v1/check', { body, headers: { 'Content-Type': 'application/json' } });
 

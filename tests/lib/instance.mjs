@@ -1,14 +1,18 @@
 // Starts an instance of its own for a test: nginx/run.sh on a free port with a temporary state
 // folder. It is ended by pid, because others run the same programs on this machine.
 import { spawn } from 'node:child_process';
-import { cp, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { readFileSync, readdirSync, openSync, closeSync, existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { request } from './http.mjs';
+import { filesBelow } from './folder.mjs';
 import { fillPrepared } from './prepared.mjs';
+
+export { filesBelow };
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 // The build under test: build, or build/san.
@@ -30,8 +34,6 @@ export function freePort() {
 
 // Nobody takes what leaves the house.
 export const NOBODY_TAKES = { outbox_command: 'exit 3', outbox_tries_max: 1 };
-
-const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 // Polls until fn gives something true; the words say what did not come.
 export async function until(words, fn, { ms = 15000, every = 50 } = {}) {
@@ -97,17 +99,6 @@ export const commandOf = (pid) => {
     return '';
   }
 };
-
-// Paths of all plain files below a folder, relative to it. (readdir's own recursion stumbles over a
-// socket in node 18.)
-export async function filesBelow(folder, at = '') {
-  const out = [];
-  for (const e of await readdir(join(folder, at), { withFileTypes: true })) {
-    if (e.isDirectory()) out.push(...(await filesBelow(folder, join(at, e.name))));
-    else if (e.isFile()) out.push(join(at, e.name));
-  }
-  return out;
-}
 
 // Those that make the first start another.
 const OF_FIRST_START = ['RULES', 'RULES_LOCAL', 'KEY_FILE'];

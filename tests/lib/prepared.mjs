@@ -7,23 +7,16 @@ import {
   cp, mkdir, mkdtemp, readFile, readdir, rename, rm, stat, utimes,
 } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { filesBelow } from './folder.mjs';
 
 const DAY = 24 * 3600 * 1000;
 // Of one process or one start; the reserve is made again where it is missing.
 const PASSING = /^(reserve|memory|run\.(lock|pid)|suanbei\.(pid|sock))$/;
 
-async function allBelow(folder) {
-  const entries = await readdir(folder, { withFileTypes: true });
-  const below = (e) => {
-    const path = join(folder, e.name);
-    return e.isDirectory() ? allBelow(path) : [path];
-  };
-  return (await Promise.all(entries.map(below))).flat().sort();
-}
-
 async function keyOf({ root, program }) {
   const hash = createHash('sha256');
-  const files = [program, join(root, 'nginx', 'run.sh'), ...await allBelow(join(root, 'rules'))];
+  const rules = (await filesBelow(join(root, 'rules'))).sort().map((at) => join('rules', at));
+  const files = [program, ...[join('nginx', 'run.sh'), ...rules].map((at) => join(root, at))];
   for (const path of files)
     hash.update(`${relative(root, path)}\0`).update(await readFile(path)).update('\0');
   const day = new Date(Date.now() + 8 * 3600 * 1000).toISOString().slice(0, 10);

@@ -2,10 +2,6 @@
  * of first filing does not count them, under whatever calendar and set. */
 #include "clock_rig.h"
 
-#define WITH_CREDIT                                                                                \
-    "limit { name = 'subject_review_credit', title = '初审日子不计入', value = true, "      \
-    "law = '本系统参数' }\n"
-
 /* The third and fourth of December are decreed to be days off. */
 static const char december[] =
     "calendar {\n"
@@ -15,37 +11,13 @@ static const char december[] =
 
 static struct policy *shipped; /* as the rig opened it; NULL while it is in use */
 
-static struct bundle *
-laid_over(struct bundle *base, const char *path, const char *text)
-{
-    struct bundle *whole;
-
-    GOOD(bundle_with(&whole, base, path, text, &fault));
-    bundle_free(base);
-    return whole;
-}
-
 /* The shipped rules, with that: they are stored, and in use from now on. calendar: of 2026, NULL
  * for the shipped one. */
 static void
 use(bool is_credited, const char *calendar)
 {
-    struct bundle *b;
-    struct policy_limits limits = rig_limits();
-    struct policy *p;
-
-    GOOD(bundle_read(&b, "rules", NULL, &fault));
-    if (is_credited)
-        b = laid_over(b, "local/limits.credit.lua", WITH_CREDIT);
-    if (calendar != NULL)
-        b = laid_over(b, "calendar/2026.lua", calendar);
-    GOOD(policy_open(&p, b, &limits, &fault));
-    struct rule_set x = {.hash = policy_rule_set(p),
-                         .files = bundle_text(b, a),
-                         .manifest = json_text(a, policy_manifest(p)),
-                         .origin = "folder"};
-    WRITE(GOOD(store_rule_set_add(s, &x, &fault)));
-    bundle_free(b);
+    const struct clock_layer layers[] = {{CLOCK_CALENDAR, calendar}, CLOCK_CREDIT};
+    struct policy *p = clock_laid_over(layers, is_credited ? 2 : 1);
 
     if (shipped == NULL)
         shipped = rules;

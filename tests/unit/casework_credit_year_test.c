@@ -2,10 +2,7 @@
  * are reviewed and returned, and each draft's day, and what is reminded of it, is counted apart. */
 #include "clock_rig.h"
 #include "day_rig.h"
-
-#define WITH_CREDIT                                                                                \
-    "limit { name = 'subject_review_credit', title = '初审日子不计入', value = true, "      \
-    "law = '本系统参数' }\n"
+#include "walk_rig.h"
 
 enum { COMPANIES = 30, REVIEWS_MOST = 3, TERM = 10, YEAR = 365 };
 
@@ -23,16 +20,7 @@ static struct known {
 } known[COMPANIES];
 static int known_n;
 
-static struct policy *shipped;
 static struct notice_rules said;
-static unsigned long dice = 20261127;
-
-static int throw(int sides)
-{
-    dice = dice * 6364136223846793005UL + 1442695040888963407UL;
-    return (int)((dice >> 33) % (unsigned long)sides);
-}
-
 static long
 today(void)
 {
@@ -47,29 +35,6 @@ text_of(long day)
     char on[DATE_TEXT];
     day_text(day, on);
     return arena_strdup(a, on);
-}
-
-/* The shipped rules with the credit switched on. */
-static void
-use_credit(void)
-{
-    struct bundle *base, *b;
-    struct policy_limits limits = rig_limits();
-    struct policy *p;
-
-    GOOD(bundle_read(&base, "rules", NULL, &fault));
-    GOOD(bundle_with(&b, base, "local/limits.credit.lua", WITH_CREDIT, &fault));
-    bundle_free(base);
-    GOOD(policy_open(&p, b, &limits, &fault));
-    struct rule_set x = {.hash = policy_rule_set(p),
-                         .files = bundle_text(b, a),
-                         .manifest = json_text(a, policy_manifest(p)),
-                         .origin = "folder"};
-    WRITE(GOOD(store_rule_set_add(s, &x, &fault)));
-    bundle_free(b);
-    shipped = rules;
-    rules = p;
-    clock_activate(rules);
 }
 
 /* ---- what must be ---------------------------------------------------------------------------- */
@@ -126,7 +91,7 @@ static void
 is_looked_at(struct known *x)
 {
     bool is_last = x->reviews_n == REVIEWS_MOST - 1;
-    bool is_returned = !is_last && throw(2) == 0;
+    bool is_returned = !is_last && walk_draw(2) == 0;
 
     rig_decided(&first, x->subject, is_returned ? "return" : "pass");
     x->reviews[x->reviews_n++].to = today();
@@ -147,7 +112,7 @@ hands_in_again(struct known *x)
 static void
 drafts(struct known *x)
 {
-    long online = x->reviews[throw(x->reviews_n)].from - 4 + throw(8);
+    long online = x->reviews[walk_draw((unsigned)x->reviews_n)].from - 4 + (int)walk_draw(8);
     json_t *data;
 
     online = online < today() ? online : today();
@@ -166,13 +131,13 @@ something_happens(struct known *x)
 {
     struct submission sub;
 
-    if (x->at == WAITS && throw(3) == 0)
+    if (x->at == WAITS && walk_draw(3) == 0)
         is_looked_at(x);
-    else if (x->at == BACK && throw(3) == 0)
+    else if (x->at == BACK && walk_draw(3) == 0)
         hands_in_again(x);
     else if (x->at == ADMITTED)
         drafts(x);
-    else if (x->at == DRAFTED && throw(8) == 0) {
+    else if (x->at == DRAFTED && walk_draw(8) == 0) {
         DONE(rig_submit(&x->who, x->draft, &sub));
         x->at = OVER;
     }
@@ -211,12 +176,17 @@ stored(void)
 static void
 a_year_counts_no_day_of_a_review_and_reminds_once(void)
 {
+    const struct clock_layer credit[] = {CLOCK_CREDIT};
+    struct policy *shipped;
     long want = 0, credited = 0;
 
+    walk_chance = 20261127;
     day_rig_read(2026);
     day_rig_read(2027);
     clock_today_is("2026-11-24");
-    use_credit();
+    shipped = rules;
+    rules = clock_laid_over(credit, LEN(credit));
+    clock_activate(rules);
     for (int day = 0; day < YEAR; day++) {
         if (day % 100 == 0)
             begin_telling();

@@ -82,32 +82,21 @@ static const char express_clock[] =
 struct account clock_filer;
 static struct policy *shipped;
 
-static struct bundle *
-laid_over(struct bundle *base, const char *path, const char *text)
-{
-    struct bundle *whole;
-
-    GOOD(bundle_with(&whole, base, path, text, &fault));
-    bundle_free(base);
-    return whole;
-}
-
-/* The shipped rules with that workflow over them, the deadlines from above, and that calendar. The
- * express stage has its clock. */
 struct policy *
-clock_policy(const char *workflow, const char *calendar)
+clock_laid_over(const struct clock_layer *layers, int n)
 {
     struct bundle *b;
     struct policy_limits limits = rig_limits();
     struct policy *p;
 
     GOOD(bundle_read(&b, "rules", NULL, &fault));
-    b = laid_over(b, "local/workflow.clocks.lua", workflow);
-    b = laid_over(b, "local/deadlines.clocks.lua", deadlines);
-    if (strstr(workflow, "code = 'express'") != NULL)
-        b = laid_over(b, "local/deadlines.express.lua", express_clock);
-    if (calendar != NULL)
-        b = laid_over(b, "calendar/2026.lua", calendar);
+    for (int i = 0; i < n; i++) {
+        struct bundle *base = b;
+        if (layers[i].text == NULL)
+            continue;
+        GOOD(bundle_with(&b, base, layers[i].path, layers[i].text, &fault));
+        bundle_free(base);
+    }
     GOOD(policy_open(&p, b, &limits, &fault));
     struct rule_set x = {.hash = policy_rule_set(p),
                          .files = bundle_text(b, a),
@@ -116,6 +105,22 @@ clock_policy(const char *workflow, const char *calendar)
     WRITE(GOOD(store_rule_set_add(s, &x, &fault)));
     bundle_free(b);
     return p;
+}
+
+/* The shipped rules with that workflow over them, the deadlines from above, and that calendar. The
+ * express stage has its clock. */
+struct policy *
+clock_policy(const char *workflow, const char *calendar)
+{
+    bool is_express = strstr(workflow, "code = 'express'") != NULL;
+    const struct clock_layer layers[] = {
+        {"local/workflow.clocks.lua", workflow},
+        {"local/deadlines.clocks.lua", deadlines},
+        {"local/deadlines.express.lua", is_express ? express_clock : NULL},
+        {CLOCK_CALENDAR, calendar},
+    };
+
+    return clock_laid_over(layers, LEN(layers));
 }
 
 void

@@ -17,8 +17,21 @@ extern struct account clock_filer; /* files; of an approved company */
 /* These rules are in use from now on, until clock_end(). */
 void clock_begin(void);
 void clock_end(void);
-/* The shipped rules with that workflow and these clocks over them; calendar: of 2026, NULL for the
- * shipped one. The set is stored. */
+/* A file of a set. */
+struct clock_layer {
+    const char *path, *text; /* text NULL: the file is as it is shipped */
+};
+#define CLOCK_CALENDAR "calendar/2026.lua"
+/* The filer's clock of first filing does not count the days of a subject's review. */
+#define CLOCK_CREDIT                                                                                  \
+    {                                                                                                 \
+        "local/limits.credit.lua",                                                                    \
+            "limit { name = 'subject_review_credit', title = '初审日子不计入', value = true, " \
+            "law = '本系统参数' }\n"                                                             \
+    }
+/* The shipped rules with these over them, in this order. The set is stored. */
+struct policy *clock_laid_over(const struct clock_layer *layers, int n);
+/* … with that workflow and these clocks; calendar: of 2026, NULL for the shipped one. */
 struct policy *clock_policy(const char *workflow, const char *calendar);
 void clock_activate(const struct policy *p);
 
