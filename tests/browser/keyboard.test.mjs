@@ -6,7 +6,9 @@ import { Instance } from '../lib/instance.mjs';
 import { unique } from '../lib/client.mjs';
 import { approvedCompany, reviewers } from '../lib/way.mjs';
 import { schemaAt } from '../lib/forms.mjs';
-import { closed, declared, idOf, launch, saved, settled, visitor } from '../lib/pages.mjs';
+import {
+  answered, closed, declared, idOf, launch, saved, settled, visitor,
+} from '../lib/pages.mjs';
 import { fillFocused, focused, press, tabTo, type } from '../lib/keyboard.mjs';
 
 const name = `键盘填报的算法${unique()}`;
@@ -132,7 +134,7 @@ test('what is missing is told on top, and its link leads to the field', async ()
   for (let n = 0; n < 12; n++) {
     await page.waitForURL('**/edit/confirm');
     await settled(page);
-    await saved(page);
+    await answered(page);
     if ((await page.locator('.summary a').count()) === 0) return;
     await tabTo(page, (at) => at.isSummary && at.tag === 'A', 'the first fault', 300);
     await page.keyboard.press('Enter');

@@ -166,11 +166,15 @@ const below = (schema, name) =>
   (schema?.type === 'array' ? schema.items : schema?.properties?.[name]);
 const schemaAt = (path) => path.split('/').slice(1).reduce(below, schemas);
 
+// The rules have answered for what is on the screen.
+export const answered = (page) =>
+  page.locator('[data-asking="false"]').last().waitFor({ timeout: 15000 });
+
 // A field that depends on others comes with the answer of the rules, or does not; any other is on
 // the page, or on its way.
 async function isThere(page, path, field) {
   if (!field.required_when) await fieldOf(page, path).waitFor();
-  else await page.locator('form[data-asking="false"]').last().waitFor();
+  else await answered(page);
   return (await fieldOf(page, path).count()) > 0;
 }
 
