@@ -95,6 +95,51 @@ case {
 }
 
 case {
+  name = '变更的文字与首次备案一样看', form = 'algorithm', action = 'change',
+  facts = { ['/filing/changed'] = { PRINCIPLE, '/disclosure/purpose' } },
+  set = {
+    [PRINCIPLE] = with('全国唯一，联系电话 13800138000'), ['/disclosure/purpose'] = '待补充',
+    ['/disclosure/scenario'] = with('某某公司'),
+  },
+  expect = {
+    verdict = 'not_acceptable', findings = {
+      { rule = 'public.personal_number', path = PRINCIPLE, says = '138****8000' },
+      { rule = 'public.absolute_claim', path = PRINCIPLE },
+      { rule = 'public.filler', path = '/disclosure/purpose' },
+      { rule = 'public.placeholder', path = '/disclosure/scenario' },
+    },
+  },
+}
+
+case {
+  name = '注销不能改动文字，从前公示的不再看', form = 'algorithm', action = 'deregister',
+  facts = { ['/filing/changed'] = {} },
+  set = {
+    [PRINCIPLE] = with('全国唯一，联系电话 13800138000'), ['/disclosure/purpose'] = '待补充',
+    ['/disclosure/scenario'] = with('某某公司'),
+  },
+  expect = {
+    verdict = 'acceptable', absent = {
+      'public.personal_number', 'public.absolute_claim', 'public.filler', 'public.placeholder',
+    },
+  },
+}
+
+case {
+  name = '所关联产品的名称随算法公示，也看', form = 'algorithm',
+  facts = { ['/products/0/name'] = '全国唯一13800138000' },
+  expect = {
+    verdict = 'not_acceptable', findings = {
+      {
+        rule = 'public.personal_number', path = '/products/0/name', says = '138****8000',
+        omits = '138001',
+      },
+      { rule = 'public.absolute_claim', path = '/products/0/name' },
+    },
+  },
+}
+
+case {
   name = '没有填的不看', form = 'product', base = 'empty',
   expect = { absent = { 'public.personal_number', 'public.absolute_claim', 'public.filler' } },
 }

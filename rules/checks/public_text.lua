@@ -10,7 +10,7 @@ rule {
   law = '审核实践',
   severity = 'error',
   kinds = public.kinds,
-  reads = { 'filing.data.basic.name', 'filing.data.disclosure', 'filing.data.name', 'clock.today' },
+  reads = { 'clock.today', table.unpack(public.reads) },
   check = function(facts, say)
     public.each(facts, function(at, text)
       for _, found in ipairs(digits.find(text, facts.clock.today)) do

@@ -3,7 +3,7 @@
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { Instance } from '../lib/instance.mjs';
-import { ifMatch, is, isProblem } from '../lib/client.mjs';
+import { hasFinding, ifMatch, is, isProblem } from '../lib/client.mjs';
 import {
   approvedCompany, decide, publishedAlgorithm, reviewers, submit, taskOf,
 } from '../lib/way.mjs';
@@ -118,6 +118,35 @@ test('the day of change starts a clock of ten working days', async () => {
   const clock = (await read(company, change.id)).deadlines.find((d) => d.name === 'change');
   assert.deepEqual([clock.from, clock.days], ['2026-11-20', 10]);
 });
+
+test('what a change makes public is looked at as in a first filing, names of products too',
+  async () => {
+    const old = await published('变更公开文字算法');
+    const of = `/products/${old.data.service.coverage[0].product}`;
+    const { json: tree, headers } = is(await company.get(of), 200);
+    const named = await company.put(of, { ...tree, name: '全国唯一资讯' }, ifMatch(headers.etag));
+    const claim = { severity: 'warning', rule: 'public.absolute_claim' };
+    hasFinding(is(named, 200).json, '/name', claim);
+    const { principle } = old.data.disclosure;
+    const change = await begun(old.id, {
+      '/change': WHEN, '/disclosure/principle': `${principle}联系电话 13800138000。`,
+      '/disclosure/purpose': '待补充', '/overview/hardware': '电话 13800138000。',
+    });
+    const { findings } = isProblem(await submit(company, change), 422, 'not_acceptable');
+    const said = findings.filter((f) => f.rule.startsWith('public.'))
+      .map((f) => `${f.rule} ${f.path}`);
+    assert.deepEqual(said.sort(), [
+      'public.absolute_claim /products/0/name', 'public.filler /disclosure/purpose',
+      'public.personal_number /disclosure/principle',
+    ]);
+    const { purpose } = old.data.disclosure;
+    const mended = await write(await read(company, change.id),
+      { '/disclosure/principle': principle, '/disclosure/purpose': purpose });
+    const { decision } = is(await submit(company, mended), 200).json;
+    hasFinding(decision, '/products/0/name', claim);
+    const seen = is(await by.preliminary.get(`/filings/${change.id}`), 200).json;
+    hasFinding(seen, '/products/0/name', claim);
+  });
 
 test('what the number was made of is not changed', async () => {
   const old = await published('变更类型算法');
