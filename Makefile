@@ -105,7 +105,7 @@ install: build web ## all below DESTDIR/usr/local; see nginx/suanbei.service
 	install -D $(PROGRAM) $(DESTDIR)/usr/local/bin/suanbei
 	mkdir -p $(SHARE)/nginx $(SHARE)/web
 	cp -R rules $(SHARE)/
-	cp $(filter-out nginx/web,$(wildcard nginx/*)) $(SHARE)/nginx/
+	cp -R $(filter-out nginx/web nginx/pictures,$(wildcard nginx/*)) $(SHARE)/nginx/
 	cp -R $(if $(wildcard $(WEB)),build/web/.,nginx/web/public/.) $(SHARE)/web/
 
 clean: ## removes build/; state under var/ stays

@@ -2,27 +2,20 @@
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync, statSync } from 'node:fs';
 import { descendants, isAlive, kill, until } from '../lib/instance.mjs';
 import { is } from '../lib/client.mjs';
-import { nginxBefore } from '../lib/nginx.mjs';
 import { asUser, fastcgi } from '../lib/raw.mjs';
-import { Confined, isWholeKnown, readUnit, unitPath } from '../lib/unit.mjs';
+import { Confined, cannot, installed, isWholeKnown, noSystemd, readUnit } from '../lib/unit.mjs';
 import { approvedCompany, reviewers, submittedAlgorithm, decide } from '../lib/way.mjs';
 
-const hasSystemd = spawnSync('systemd-analyze', ['--version']).status === 0;
-const isRoot = process.getuid() === 0;
-const cannot = process.env.SAN ? 'the sanitizers need more than the unit leaves'
-  : !isRoot ? 'only root can put up what systemd would'
-    : !hasSystemd && 'systemd-analyze is not installed: make setup-test';
-
 test('the unit leaves open at most 1.0 of what systemd counts', {
-  skip: !hasSystemd && 'systemd-analyze is not installed: make setup-test',
+  skip: noSystemd,
 }, () => {
-  const args = ['security', '--offline=true', '--no-pager', '--threshold=10', unitPath];
+  const { path, forget } = installed([]);
+  const args = ['security', '--offline=true', '--no-pager', '--threshold=10', path];
   const r = spawnSync('systemd-analyze', args, { encoding: 'utf8' });
+  forget();
   assert.equal(r.status, 0, r.stdout + r.stderr);
   assert.match(r.stdout, /Overall exposure level .*: (0\.\d|1\.0) /);
   assert.doesNotMatch(r.stderr, /Unknown|ignoring/);
@@ -38,35 +31,14 @@ test('the unit has rules signed by two, and a socket that only its group reaches
   assert.equal(unit.get('StateDirectoryMode').at(-1), '0700');
 });
 
-let pool, child, nginx, folder;
+let pool, child;
 before(async () => {
   if (cannot) return;
-  folder = mkdtempSync(join(tmpdir(), 'suanbei-unit-'));
-  chmodSync(folder, 0o711);
-  pool = new Confined(folder);
-  const state = ['--state', '/var/lib/suanbei', '--rules', '/usr/local/share/suanbei/rules'];
-  const first = pool.spawn(['user', 'bootstrap', ...state]);
-  const code = await new Promise((done) => first.on('close', done));
-  assert.equal(code, 0, pool.log());
-  // Accounts of this test have no authenticators.
-  child = pool.spawn([...pool.command(), '--trial']);
-  await until('the pool listens', () => {
-    if (child.exitCode !== null) throw Object.assign(new Error(pool.log()), { isFinal: true });
-    return existsSync(pool.socket);
-  }, { ms: 30000 });
-  nginx = await nginxBefore(pool.socket, join(folder, 'front'));
-  pool.credentials = JSON.parse(readFileSync(join(pool.state, 'credentials.json'), 'utf8'));
-  pool.url = nginx.url;
+  pool = new Confined();
+  await pool.begin();
+  child = pool.child;
 });
-after(async () => {
-  await nginx?.stop();
-  if (child?.exitCode === null) {
-    kill(child.pid, 'SIGTERM');
-    await until('the pool ends', () => !isAlive(child.pid), { ms: 30000 });
-  }
-  pool?.forget();
-  if (folder) rmSync(folder, { recursive: true });
-});
+after(() => pool?.end());
 
 test('a filing goes all its way behind what the unit closes', { skip: cannot }, async () => {
   const by = await reviewers(pool);

@@ -1,8 +1,8 @@
 #!/bin/sh
 # What the unit's folders look like from inside, in a mount namespace of our own (unshare --mount):
-# usr/local, the state and the run folder of FOLDER in their places, everything else as
-# ProtectSystem=strict, ProtectHome, PrivateTmp, PrivateDevices, ProtectProc and ProcSubset=pid have
-# it. Then it becomes the command.
+# usr/local, the state and the run folder of FOLDER in their places, in /var/lib those of its more,
+# everything else as ProtectSystem=strict, ProtectHome, PrivateTmp, PrivateDevices, ProtectProc and
+# ProcSubset=pid have it. Then it becomes the command.
 #   confine.sh FOLDER COMMAND [ARGUMENT…]
 set -e
 folder=$1
@@ -27,6 +27,11 @@ mkdir /var/lib/suanbei /run/suanbei
 mount --move /mnt/state /var/lib/suanbei
 mount --move /mnt/run /run/suanbei
 mount --move /mnt/dev /dev
+for more in "$folder"/more/*; do
+    [ -d "$more" ] || continue
+    mkdir "/var/lib/${more##*/}"
+    mount --bind "$more" "/var/lib/${more##*/}"
+done
 for hidden in /home /root; do mount -t tmpfs -o mode=000 tmpfs $hidden; done
 for own in /tmp /var/tmp; do mount -t tmpfs -o mode=1777 tmpfs $own; done
 umount /mnt
@@ -34,7 +39,7 @@ mount -t proc -o subset=pid,hidepid=invisible proc /proc
 
 cut -d' ' -f5 /proc/self/mountinfo | while read -r at; do
     case $at in
-    /var/lib/suanbei | /run/suanbei | /tmp | /var/tmp | /dev | /proc) ;;
+    /var/lib/suanbei* | /run/suanbei | /tmp | /var/tmp | /dev | /proc) ;;
     /dev/* | /proc/*) ;;
     *) mount -o remount,bind,ro "$at" 2> /dev/null || true ;;
     esac

@@ -1,16 +1,25 @@
 // The systemd unit as far as it can be kept without systemd: a mount and a network namespace, no
 // capabilities, the system calls that it leaves. Needs root.
 import assert from 'node:assert/strict';
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import {
-  chmodSync, chownSync, cpSync, mkdirSync, mkdtempSync, openSync, readFileSync, realpathSync,
-  rmSync, symlinkSync, writeFileSync,
+  chmodSync, chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync,
+  realpathSync, rmSync, symlinkSync, writeFileSync,
 } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { program, root } from './instance.mjs';
+import { isAlive, kill, program, root, until } from './instance.mjs';
+import { nginxBefore } from './nginx.mjs';
 
 export const unitPath = join(root, 'nginx/suanbei.service');
+export const hasSystemd = spawnSync('systemd-analyze', ['--version']).status === 0;
+export const noSystemd = !hasSystemd && 'systemd-analyze is not installed: make setup-test';
+// Why a pool cannot be put up behind what the unit closes; false: it can.
+export const cannot = process.env.SAN ? 'the sanitizers need more than the unit leaves'
+  : process.getuid() !== 0 ? 'only root can put up what systemd would' : noSystemd;
 const IDS = { uid: 64012, gid: 64013 }; // nobody else's
+
+export const dropInPath = (name) => `${unitPath}.d/${name}.conf`;
 
 // → Map of a directive to its values, in order
 export function readUnit(text = readFileSync(unitPath, 'utf8')) {
@@ -26,6 +35,25 @@ export function readUnit(text = readFileSync(unitPath, 'utf8')) {
   return out;
 }
 
+// The same with drop-ins behind it.
+export function unitWith(names) {
+  const out = readUnit();
+  for (const name of names)
+    for (const [key, values] of readUnit(readFileSync(dropInPath(name), 'utf8')))
+      out.set(key, [...(out.get(key) ?? []), ...values]);
+  return out;
+}
+
+// The unit with these drop-ins, in a folder as systemd wants it, of a program that is there.
+export function installed(names) {
+  const folder = mkdtempSync(join(tmpdir(), 'suanbei-unit-'));
+  const path = join(folder, 'suanbei.service');
+  writeFileSync(path, readFileSync(unitPath, 'utf8').replace('/usr/local/bin/suanbei', program));
+  mkdirSync(`${path}.d`);
+  for (const name of names) cpSync(dropInPath(name), join(`${path}.d`, `${name}.conf`));
+  return { path, forget: () => rmSync(folder, { recursive: true }) };
+}
+
 // What the test brings about, and what only systemd can, or is no restriction.
 const KEPT = [
   'User', 'Group', 'StateDirectory', 'StateDirectoryMode', 'RuntimeDirectory',
@@ -35,11 +63,11 @@ const KEPT = [
   'ProtectKernelLogs', 'ProtectKernelModules', 'ProtectKernelTunables', 'ProtectProc', 'ProcSubset',
   'RestrictAddressFamilies', 'RestrictNamespaces', 'RestrictRealtime', 'RestrictSUIDSGID',
   'LockPersonality', 'MemoryDenyWriteExecute', 'SystemCallArchitectures', 'SystemCallFilter',
-  'SystemCallErrorNumber', 'LimitCORE',
+  'SystemCallErrorNumber', 'LimitCORE', 'Environment',
 ];
 const LEFT = [
   'Type', 'ExecReload', 'KillMode', 'TimeoutStopSec', 'Restart', 'RestartSec',
-  'ProtectControlGroups', 'RemoveIPC', 'MemoryMax', 'TasksMax',
+  'ProtectControlGroups', 'RemoveIPC', 'MemoryMax', 'TasksMax', 'IPAddressAllow',
 ];
 
 // A directive that is new must be put on one of the lists.
@@ -74,7 +102,8 @@ function filterOf(unit) {
   }
   const is = (name) => unit.get(name)?.at(-1) === 'yes';
   if (is('LockPersonality')) calls.delete('personality');
-  const families = unit.get('RestrictAddressFamilies').at(-1).split(' ').map((x) => FAMILIES[x]);
+  const families = unit.get('RestrictAddressFamilies').flatMap((x) => x.split(' '))
+    .map((x) => FAMILIES[x]);
   return [
     ...(is('MemoryDenyWriteExecute') ? ['code'] : []),
     ...(is('RestrictNamespaces') ? ['namespaces'] : []),
@@ -98,28 +127,37 @@ function layOut(folder, unit) {
   execFileSync('chmod', ['-R', 'a+rX', local]);
   mkdirSync(state);
   symlinkSync(mkdtempSync('/dev/shm/suanbei-unit-'), run); // in memory, as /run is
-  for (const [path, name] of [[state, 'StateDirectoryMode'], [run, 'RuntimeDirectoryMode']]) {
+  const own = (path, name) => {
     chownSync(path, IDS.uid, IDS.gid);
     chmodSync(path, mode(name));
+  };
+  own(state, 'StateDirectoryMode');
+  own(run, 'RuntimeDirectoryMode');
+  for (const name of unit.get('StateDirectory').slice(1)) {
+    mkdirSync(join(folder, 'more', name), { recursive: true });
+    own(join(folder, 'more', name), 'StateDirectoryMode');
   }
   return { local, state, run };
 }
 
 export class Confined {
-  constructor(folder) {
-    this.unit = readUnit();
-    this.folder = folder;
-    Object.assign(this, layOut(folder, this.unit), IDS);
+  constructor(dropIns = []) {
+    this.unit = unitWith(dropIns);
+    this.folder = mkdtempSync(join(tmpdir(), 'suanbei-unit-'));
+    chmodSync(this.folder, 0o711);
+    Object.assign(this, layOut(this.folder, this.unit), IDS);
     this.socket = join(this.run, 'suanbei.sock');
   }
 
   // The process that becomes the program, behind all of it.
   spawn(args) {
     const log = openSync(join(this.folder, 'pool.log'), 'a');
+    const isAlone = this.unit.get('PrivateNetwork').at(-1) === 'yes';
     const line = [
-      '--mount', '--net', '--', 'sh', join(root, 'tests/lib/confine.sh'), this.folder,
-      'prlimit', `--core=${this.unit.get('LimitCORE').at(-1)}`, '--', 'setpriv',
-      '--reuid', String(this.uid), '--regid', String(this.gid), '--clear-groups',
+      '--mount', ...(isAlone ? ['--net'] : []), '--',
+      'sh', join(root, 'tests/lib/confine.sh'), this.folder,
+      'prlimit', `--core=${this.unit.get('LimitCORE').at(-1)}`, '--',
+      'setpriv', '--reuid', String(this.uid), '--regid', String(this.gid), '--clear-groups',
       '--inh-caps=-all', '--ambient-caps=-all', '--bounding-set=-all', '--no-new-privs', '--',
       '/usr/local/lib/confine', '/usr/local/lib/filter', '/usr/local/bin/suanbei', ...args,
     ];
@@ -130,16 +168,41 @@ export class Confined {
     return spawn('unshare', line, { env, stdio: ['ignore', log, log] });
   }
 
-  forget() {
+  // With the first accounts, behind an nginx of its own. Accounts of tests have no authenticators.
+  async begin() {
+    const state = ['--state', '/var/lib/suanbei', '--rules', '/usr/local/share/suanbei/rules'];
+    const first = this.spawn(['user', 'bootstrap', ...state]);
+    const code = await new Promise((done) => first.on('close', done));
+    assert.equal(code, 0, this.log());
+    this.child = this.spawn([...this.command(), '--trial']);
+    await until('the pool listens', () => {
+      if (this.child.exitCode !== null)
+        throw Object.assign(new Error(this.log()), { isFinal: true });
+      return existsSync(this.socket);
+    }, { ms: 30000 });
+    this.nginx = await nginxBefore(this.socket, join(this.folder, 'front'));
+    this.credentials = JSON.parse(readFileSync(join(this.state, 'credentials.json'), 'utf8'));
+    this.url = this.nginx.url;
+  }
+
+  async end() {
+    await this.nginx?.stop();
+    if (this.child?.exitCode === null) {
+      kill(this.child.pid, 'SIGTERM');
+      await until('the pool ends', () => !isAlive(this.child.pid), { ms: 30000 });
+    }
     rmSync(realpathSync(this.run), { recursive: true, force: true });
+    rmSync(this.folder, { recursive: true });
   }
 
   log() {
     return readFileSync(join(this.folder, 'pool.log'), 'utf8');
   }
 
-  // The words of ExecStart behind the program.
+  // The words of ExecStart behind the program; /etc/suanbei lies in a folder of the test.
   command() {
-    return this.unit.get('ExecStart').at(-1).split(/\s+/).slice(1);
+    const [, options] = /^"?OPTIONS=(.*?)"?$/.exec(this.unit.get('Environment').at(-1));
+    const words = this.unit.get('ExecStart').at(-1).replace('$OPTIONS', options);
+    return words.replaceAll('/etc/suanbei/', '/usr/local/etc/').trim().split(/\s+/).slice(1);
   }
 }
