@@ -32,12 +32,16 @@ page: model base
 model: base
 base:
 '
-# outside header: the rooms that alone may see it
+# folder of a room: the files of the room that alone may include what is in it
+inner='
+store/sqlite store/open.c
+'
+# outside header: the rooms, or folders of rooms, that alone may see it
 outside='
 fcgiapp.h serve
 fcgi_stdio.h nobody
 fcgios.h nobody
-sqlite3.h store
+sqlite3.h store/sqlite
 lua.h judge
 lualib.h judge
 lauxlib.h judge
@@ -69,8 +73,10 @@ curl/curl.h courier
 
 includes() {
     find fcgi -name '*.c' -o -name '*.h' | sort |
-        xargs awk -v arrows="$arrows" -v outside="$outside" '
+        xargs awk -v arrows="$arrows" -v outside="$outside" -v inner="$inner" '
     BEGIN {
+        n = split(inner, line, "\n")
+        for (i = 1; i <= n; i++) if (split(line[i], part, " ") == 2) opened[part[1]] = part[2]
         n = split(arrows, line, "\n")
         for (i = 1; i <= n; i++) {
             if (split(line[i], part, ":") < 2) continue
@@ -93,6 +99,7 @@ includes() {
     FNR == 1 {
         m = split(FILENAME, p, "/")
         room = m > 2 ? p[2] : "" # fcgi/main.c stands outside the rooms
+        folder = m > 3 ? p[2] "/" p[3] : room
         base_name = p[m]
         comment = 0
         if (room != "" && !(room in rooms)) bad(room " is no room")
@@ -105,10 +112,13 @@ includes() {
             bad(room " must not know " to[1])
         else if (to[1] != room && to[1] in rooms && to[2] != to[1] ".h")
             bad("\"" q[2] "\" is private to " to[1])
+        else if (((to[1] "/" to[2]) in opened) && folder != to[1] "/" to[2] &&
+                 FILENAME != "fcgi/" opened[to[1] "/" to[2]])
+            bad("\"" q[2] "\" is private to " to[1] "/" to[2])
     }
     /^[ \t]*#[ \t]*include[ \t]*</ {
         split($0, q, /[<>]/)
-        if (q[2] in owned && !((q[2], room) in owner))
+        if (q[2] in owned && !((q[2], room) in owner) && !((q[2], folder) in owner))
             bad((room == "" ? "main" : room) " must not know <" q[2] ">")
     }
     {
@@ -378,6 +388,8 @@ self() {
     plant fcgi/handle/planted.c '#include <fcgiapp.h>' 'handle must not know <fcgiapp.h>'
     plant fcgi/handle/planted.c '#include <sqlite3.h>' 'handle must not know <sqlite3.h>'
     plant fcgi/store/planted.c '#include <lua.h>' 'store must not know <lua.h>'
+    plant fcgi/store/planted.c '#include <sqlite3.h>' 'store must not know <sqlite3.h>'
+    plant fcgi/store/planted.c '#include "store/sqlite/sqlite.h"' 'is private to store/sqlite'
     plant fcgi/policy/planted.c '#include "judge/judge.h"' 'policy must not know judge'
     plant fcgi/policy/planted.c '#include <lua.h>' 'policy must not know <lua.h>'
     plant fcgi/judge/planted.c '#include "policy/policy.h"' 'judge must not know policy'

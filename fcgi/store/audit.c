@@ -1,7 +1,7 @@
 #include "store/audit.h"
 #include "store/chain.h"
+#include "store/commit.h"
 #include "store/key.h"
-#include "store/schema.h"
 
 void
 store_audit_asker(struct store *s, const char *address, const char *request_id)
@@ -157,14 +157,10 @@ audit_open(struct store *s, struct fault *f)
     if (err || is_keyed)
         return err ? err : chain_key(s, f);
 
-    if ((err = schema_script(s, "BEGIN IMMEDIATE", "audit", f)))
+    if ((err = commit_opening_begin(s, "audit", f)))
         return err;
-    s->is_writing = true;
     err = begin_once(s, f);
-    s->is_writing = false;
-    if (!err)
-        return schema_script(s, "COMMIT", "audit", f);
-    (void)sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
-    s->has_audit_key = false;
-    return err;
+    if (err)
+        s->has_audit_key = false;
+    return commit_opening_end(s, "audit", err, f);
 }

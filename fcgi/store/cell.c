@@ -74,19 +74,17 @@ place_of_row(const struct column *column, const struct row_map *map, const void 
 static enum err
 ask_owner(struct store *s, enum query q, const char *id, char out[OWNER_TEXT], struct fault *f)
 {
-    enum err err = statement_start(s, q, VALUES(T(id)), f);
+    bool is_row;
+    enum err err = statement_first(s, q, VALUES(T(id)), &is_row, f);
     if (err)
         return err;
 
-    int rc = sqlite3_step(s->statement[q]);
-    if (rc == SQLITE_ROW)
-        snprintf(out, OWNER_TEXT, "%s", (const char *)sqlite3_column_text(s->statement[q], 0));
-    if ((err = statement_finish(s, q, rc, f)))
-        return err;
+    if (is_row)
+        snprintf(out, OWNER_TEXT, "%s", s->engine->text(s, q, 0));
+    s->engine->finish(s, q);
     /* The same answer as that of the reference which is about to fail. */
-    return rc == SQLITE_ROW
-               ? OK
-               : fail(f, ERR_CONFLICT, "reference_missing", query_name(q), "所引用的记录不存在");
+    return is_row ? OK
+                  : fail(f, ERR_CONFLICT, "reference_missing", query_name(q), "所引用的记录不存在");
 }
 
 static enum err
@@ -166,22 +164,22 @@ cells_seal(struct store *s, const struct row_map *map, const void *row,
 /* ---- opening --------------------------------------------------------------------------------- */
 
 static enum err
-place_of_step(sqlite3_stmt *st, const struct sealed_column *x, char out[PLACE_TEXT],
+place_of_step(struct store *s, enum query q, const struct sealed_column *x, char out[PLACE_TEXT],
               struct fault *f)
 {
     const char *id[2] = {NULL, NULL};
 
     for (int i = 0; i < x->id_n; i++)
-        id[i] = (const char *)sqlite3_column_text(st, x->id[i]);
+        id[i] = s->engine->text(s, q, x->id[i]);
     return write_place(x->column, id, out, f);
 }
 
 enum err
-cell_open(struct store *s, sqlite3_stmt *st, const struct sealed_column *x, struct arena *a,
-          const char **out, struct fault *f)
+cell_open(struct store *s, enum query q, const struct sealed_column *x, struct bytes sealed,
+          struct arena *a, const char **out, struct fault *f)
 {
-    const unsigned char *cell = sqlite3_column_blob(st, x->i);
-    size_t n = (size_t)sqlite3_column_bytes(st, x->i);
+    const unsigned char *cell = sealed.p;
+    size_t n = sealed.n;
     const struct seal_key *key;
     char place[PLACE_TEXT];
 
@@ -190,7 +188,7 @@ cell_open(struct store *s, sqlite3_stmt *st, const struct sealed_column *x, stru
         return OK;
     }
     int64_t key_n = sealed_by(cell, n);
-    enum err err = place_of_step(st, x, place, f);
+    enum err err = place_of_step(s, q, x, place, f);
     if (err)
         return err;
     if ((err = key_by_n(s, key_n, &key, f)))

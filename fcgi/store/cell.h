@@ -11,9 +11,9 @@
  * What is sealed lives until the next call. */
 enum err cells_seal(struct store *s, const struct row_map *map, const void *row,
                     const struct column *const *from, struct value *v, int n, struct fault *f) MUST;
-/* Opens the i-th column of the statement's row, whose row is named by the columns id, into the
- * arena. ERR_NOTFOUND, "key_erased"; ERR_BUSY, "key_missing". */
-enum err cell_open(struct store *s, sqlite3_stmt *st, const struct sealed_column *column,
-                   struct arena *a, const char **out, struct fault *f) MUST;
+/* Opens what stands in a column of the statement's row, whose row is named by the columns id, into
+ * the arena. ERR_NOTFOUND, "key_erased"; ERR_BUSY, "key_missing". */
+enum err cell_open(struct store *s, enum query q, const struct sealed_column *x,
+                   struct bytes sealed, struct arena *a, const char **out, struct fault *f) MUST;
 
 #endif

@@ -1,4 +1,4 @@
-/* commit: the one way to write. commit.c tells why it may acknowledge what it acknowledges. */
+/* commit: of the one way to write, what nouns of this room ask. Its transactions: transaction.h. */
 #ifndef STORE_COMMIT_H
 #define STORE_COMMIT_H
 
@@ -12,11 +12,9 @@ enum err commit_write_anew(struct store *s, struct fault *f) MUST;
 enum err commit_cut_log(struct store *s, bool *is_cut, struct fault *f) MUST;
 /* Nothing is written from now on, by anybody of the pool, until it is started anew. */
 void commit_stop(struct store *s);
-/* Where it is noted that a page is not what was written; NULL: alone. */
-atomic_bool *commit_damage(struct store_shared *shared);
-/* SQLite tells how long its log is after a commit. */
-int commit_log_hook(void *store, sqlite3 *db, const char *schema, int pages);
-/* The fsync that a fault test replaces or calls. */
-int commit_sync_real(struct store *s);
+/* One transaction while the store is opened, where no pool is asked yet; where lives for good. The
+ * end takes err, what came of it: kept when it is OK. */
+enum err commit_opening_begin(struct store *s, const char *where, struct fault *f) MUST;
+enum err commit_opening_end(struct store *s, const char *where, enum err err, struct fault *f) MUST;
 
 #endif

@@ -5,22 +5,15 @@
 static const struct column count_columns[] = {COLUMN(table_count, name), COLUMN(table_count, n)};
 static const struct row_map count_map = ROW_MAP(count_columns, table_count);
 
-/* No transaction of ours may be open. It changes nothing here, so it waits in no queue. */
+/* No transaction of ours may be open. */
 enum err
 store_copy(struct store *s, const char *path, struct fault *f)
 {
-    sqlite3_stmt *st = s->statement[Q_COPY_INTO];
-    const struct value to = T(path);
-
     if (s->is_reading || s->is_writing)
         return fail(f, ERR_BUG, "transaction_open", "copy_into", "事务已经开始");
     if (file_exists(path))
         return fail(f, ERR_CONFLICT, "copy_there", path, "已有这个文件，没有动它");
-    int rc = row_bind(st, 1, &to);
-    if (rc == SQLITE_OK)
-        rc = sqlite3_step(st);
-    sqlite3_reset(st);
-    return rc == SQLITE_DONE ? OK : db_fault(s, rc, "copy_into", f);
+    return s->engine->copy(s, path, f);
 }
 
 static enum err

@@ -6,18 +6,19 @@
 
 /* The place of a column among those that the statement gives; -1: none of that name. */
 static int
-find_name(sqlite3_stmt *st, int n, const char *name)
+find_name(struct store *s, enum query q, int n, const char *name)
 {
     for (int i = 0; i < n; i++)
-        if (strcmp(sqlite3_column_name(st, i), name) == 0)
+        if (strcmp(s->engine->column_name(s, q, i), name) == 0)
             return i;
     return -1;
 }
 
 /* A cell opens only at its place: a statement that reads one reads what names its row. */
 static enum err
-match_sealed(struct columns_read *x, sqlite3_stmt *st, int i, enum query q, struct fault *f)
+match_sealed(struct store *s, enum query q, int i, struct fault *f)
 {
+    struct columns_read *x = &s->read[q];
     const struct column *column = x->column[i];
     struct sealed_column *sealed = &x->sealed[x->sealed_n];
 
@@ -25,7 +26,7 @@ match_sealed(struct columns_read *x, sqlite3_stmt *st, int i, enum query q, stru
         return fail(f, ERR_BUG, "columns_many", query_name(q), "语句读取的加密列过多");
     *sealed = (struct sealed_column){.column = column, .i = (unsigned char)i};
     for (int k = 0; k < 2 && column->cells->id[k] != NULL; k++) {
-        int at = find_name(st, x->n, column->cells->id[k]);
+        int at = find_name(s, q, x->n, column->cells->id[k]);
         if (at < 0)
             return fail(f, ERR_BUG, "sealed_place", query_name(q),
                         "语句读取加密的“%s”，却没有读取“%s”", column->name, column->cells->id[k]);
@@ -36,16 +37,17 @@ match_sealed(struct columns_read *x, sqlite3_stmt *st, int i, enum query q, stru
 }
 
 static enum err
-match_one(struct columns_read *x, sqlite3_stmt *st, int i, enum query q, struct fault *f)
+match_one(struct store *s, enum query q, int i, struct fault *f)
 {
-    const char *name = sqlite3_column_name(st, i);
+    struct columns_read *x = &s->read[q];
+    const char *name = s->engine->column_name(s, q, i);
 
     x->column[i] = row_column(x->map, name);
     if (x->column[i] == NULL)
         return x->times_prepared > 0
                    ? OK
                    : fail(f, ERR_BUG, "column_unknown", query_name(q), "结构中没有“%s”一列", name);
-    return x->column[i]->type == COLUMN_SEALED ? match_sealed(x, st, i, q, f) : OK;
+    return x->column[i]->type == COLUMN_SEALED ? match_sealed(s, q, i, f) : OK;
 }
 
 /* Finds the columns of a statement in the map, once; asked after the first step, which is when
@@ -53,19 +55,18 @@ match_one(struct columns_read *x, sqlite3_stmt *st, int i, enum query q, struct 
 static enum err
 match(struct store *s, enum query q, const struct row_map *map, struct fault *f)
 {
-    sqlite3_stmt *st = s->statement[q];
     struct columns_read *x = &s->read[q];
-    int times = sqlite3_stmt_status(st, SQLITE_STMTSTATUS_REPREPARE, 0);
+    int times = s->engine->times_prepared(s, q);
     if (x->map == map && x->times_prepared == times)
         return OK;
 
-    *x = (struct columns_read){.map = map, .times_prepared = times, .n = sqlite3_column_count(st)};
+    *x = (struct columns_read){.map = map, .times_prepared = times, .n = s->engine->columns(s, q)};
     if (x->n > COLUMNS_MAX) {
         x->map = NULL;
         return fail(f, ERR_BUG, "columns_many", query_name(q), "语句有 %d 列，过多", x->n);
     }
     for (int i = 0; i < x->n; i++) {
-        enum err err = match_one(x, st, i, q, f);
+        enum err err = match_one(s, q, i, f);
         if (err) {
             x->map = NULL;
             return err;
@@ -74,38 +75,39 @@ match(struct store *s, enum query q, const struct row_map *map, struct fault *f)
     return OK;
 }
 
-/* A NULL stays NULL, and what an earlier program wrote is a TEXT. */
+/* A NULL stays NULL, and what an earlier program wrote is a text. */
 static enum err
-open_one(struct store *s, sqlite3_stmt *st, const struct sealed_column *x, struct into into,
-         void *row, struct fault *f)
+open_one(struct store *s, enum query q, const struct sealed_column *x, struct into into, void *row,
+         struct fault *f)
 {
     const char **member = (const char **)((char *)row + x->column->offset);
-    int type = sqlite3_column_type(st, x->i);
+    struct bytes cell;
 
-    if (type == SQLITE_NULL)
+    switch (s->engine->cell(s, q, x->i, &cell.p, &cell.n)) {
+    case CELL_NULL:
         return OK;
-    if (type == SQLITE_TEXT) {
-        *member = arena_strndup(into.arena, (const char *)sqlite3_column_text(st, x->i),
-                                (size_t)sqlite3_column_bytes(st, x->i));
+    case CELL_TEXT:
+        *member = arena_strndup(into.arena, cell.p, cell.n);
         return OK;
+    default:
+        break;
     }
-    enum err err = cell_open(s, st, x, into.arena, member, f);
+    enum err err = cell_open(s, q, x, cell, into.arena, member, f);
     return err == ERR_NOTFOUND && x->column->cells->outlives ? OK : err;
 }
 
 static enum err
 read_row(struct store *s, enum query q, struct into into, void *row, struct fault *f)
 {
-    sqlite3_stmt *st = s->statement[q];
     const struct columns_read *x = &s->read[q];
-    const struct column *plain = row_read(st, x->column, x->n, into.arena, row);
+    const struct column *plain = s->engine->read(s, q, x->column, x->n, into.arena, row);
     enum err err = OK;
 
     if (plain != NULL)
         return fail(f, ERR_BUG, "sealed_as_text", query_name(q), "“%s”一列是加密的，结构中没有声明",
                     plain->name);
     for (int i = 0; !err && i < x->sealed_n; i++)
-        err = open_one(s, st, &x->sealed[i], into, row, f);
+        err = open_one(s, q, &x->sealed[i], into, row, f);
     return err;
 }
 
@@ -117,7 +119,7 @@ name_all(struct store *s, enum query q, const struct row_map *map)
     struct parameters_named *x = &s->named[q];
 
     for (int i = 0; x->map != map && i < s->count[q]; i++) {
-        const char *name = sqlite3_bind_parameter_name(s->statement[q], i + 1) + 1;
+        const char *name = s->engine->parameter_name(s, q, i);
         const struct column *column = row_column(map, name);
         x->member[i] = column != NULL && column->type != COLUMN_SKIPPED ? column : NULL;
     }
@@ -162,22 +164,19 @@ db_put(struct store *s, enum query q, const struct row_map *map, const void *row
 enum err
 db_one(struct store *s, enum query q, struct into into, struct values v, struct fault *f)
 {
-    enum err err = statement_start(s, q, v, f);
+    bool is_row;
+    enum err err = statement_first(s, q, v, &is_row, f);
     if (err)
         return err;
 
-    int rc = sqlite3_step(s->statement[q]);
-    enum err read = match(s, q, into.map, f);
-    if (rc == SQLITE_ROW && !read) {
+    err = match(s, q, into.map, f);
+    if (is_row && !err) {
         memset(into.row, 0, into.map->size);
-        read = read_row(s, q, into, into.row, f);
+        err = read_row(s, q, into, into.row, f);
     }
 
-    if ((err = statement_finish(s, q, rc, f)))
-        return err;
-    if (read)
-        return read;
-    return rc == SQLITE_ROW ? OK : db_not_found(f, q);
+    s->engine->finish(s, q);
+    return err || is_row ? err : db_not_found(f, q);
 }
 
 /* The list, twice as long when it is full. */
@@ -200,13 +199,13 @@ db_all(struct store *s, enum query q, struct into into, struct values v, struct 
 
     *into.n = 0;
     *into.rows = list;
-    enum err err = statement_start(s, q, v, f);
+    bool is_row;
+    enum err err = statement_first(s, q, v, &is_row, f);
     if (err)
         return err;
 
-    int rc = sqlite3_step(s->statement[q]);
     enum err read = match(s, q, into.map, f);
-    for (; rc == SQLITE_ROW && !read; rc = sqlite3_step(s->statement[q])) {
+    while (is_row && !read && !err) {
         list = room_for(into.arena, list, *into.n, &cap, size);
         char *row = list + (size_t)*into.n * size;
         read = read_row(s, q, into, row, f);
@@ -215,10 +214,13 @@ db_all(struct store *s, enum query q, struct into into, struct values v, struct 
             read = OK;
         } else
             ++*into.n;
+        if (!read)
+            err = s->engine->next(s, q, &is_row, f);
     }
 
     *into.rows = list;
-    err = statement_finish(s, q, rc, f);
+    if (!err)
+        s->engine->finish(s, q);
     return err ? err : read;
 }
 
@@ -244,8 +246,7 @@ db_ids(struct store *s, enum query q, struct arena *a, struct id_list *out, stru
     return OK;
 }
 
-/* ---- lists, ids, files
- * ---------------------------------------------------------------------------- */
+/* ---- lists, ids, files ----------------------------------------------------------------------- */
 
 const char *
 db_id_list(struct store *s, const char *member, const struct id_list *list)
@@ -270,25 +271,14 @@ db_new_id(struct store *s)
     return id;
 }
 
-static int64_t
-file_bytes(struct store *s, int which)
-{
-    sqlite3_file *file = NULL;
-    sqlite3_int64 size = 0;
-    if (sqlite3_file_control(s->db, "main", which, &file) == SQLITE_OK && file != NULL &&
-        file->pMethods != NULL)
-        (void)file->pMethods->xFileSize(file, &size);
-    return size;
-}
-
 int64_t
 db_file_bytes(struct store *s)
 {
-    return file_bytes(s, SQLITE_FCNTL_FILE_POINTER);
+    return s->engine->file_bytes(s);
 }
 
 int64_t
 db_log_bytes(struct store *s)
 {
-    return file_bytes(s, SQLITE_FCNTL_JOURNAL_POINTER);
+    return s->engine->log_bytes(s);
 }

@@ -1,13 +1,15 @@
 /*
- * db: one connection and its statements. Only db, rows, commit, schema and open know SQLite.
+ * db: one connection and its statements: the values they take, the shapes that rows are read into
+ * and the ways to run them, whichever engine the store lies in (engine.h).
  *
- * A function db_* binds every $n of a statement and leaves it reset, whatever happens: a statement
- * left open would hold its snapshot and with it the write-ahead log.
+ * A function db_* binds every $n of a statement and leaves it ended, whatever happens: a statement
+ * left open would hold its snapshot.
  */
 #ifndef STORE_DB_H
 #define STORE_DB_H
 
 #include "model/model.h"
+#include "store/engine.h"
 #include "store/rows.h"
 #include "store/seams.h"
 #include "store/slowest.h"
@@ -25,7 +27,7 @@ struct sealed_column {
 };
 
 /* The columns of a statement's rows, found in a map. Found when the statement first runs, and again
- * when SQLite has prepared it anew because the schema changed under it. */
+ * when the engine has prepared it anew because the schema changed under it. */
 struct columns_read {
     const struct row_map *map;
     int times_prepared, n, sealed_n;
@@ -45,7 +47,8 @@ struct key_ring;
 struct kept_rows;
 struct answers;
 struct store {
-    sqlite3 *db;
+    const struct engine *engine;
+    const char *path; /* of the database's file, in the engine's memory; NULL: there is none */
     const struct world *world;
     struct store_shared *shared;
     struct key_ring *keys;
@@ -53,8 +56,6 @@ struct store {
     /* Raised when one begins, unless it reads the state of the database that the one before read.
      */
     long transaction;
-    int64_t data_version; /* as SQLite told it last: of what others commit */
-    int64_t changes;      /* of ours, as counted then */
     struct kept_rows *kept;
     struct answers *answers;
     struct arena *sealed;      /* what is bound to the statement that runs */
@@ -68,19 +69,14 @@ struct store {
     struct slowest slowest;  /* of what was asked of the database since somebody began to look */
     int64_t began_us;        /* the statement that runs */
     atomic_bool *is_damaged; /* of the pool: a page is not what was written; NULL: alone */
-    long log_pages;          /* in the write-ahead log after the last commit of ours */
     struct arena *scratch;
-    struct arena *folding;       /* of one call of fold() in a statement */
     char ids[IDS_KEPT][ID_TEXT]; /* a ring, so that an id that *_add() sets is good for a thousand
                                     more */
     unsigned ids_n;
-    sqlite3_stmt *statement[Q__MAX];
     struct columns_read read[Q__MAX];
     struct parameters_named named[Q__MAX];
     bool is_write[Q__MAX];
     unsigned char count[Q__MAX]; /* of parameters */
-    /* $n → SQLite's index: it numbers parameters by their first appearance in the text */
-    unsigned char place[Q__MAX][PARAMETERS_MAX + 1];
 };
 
 /* ---- running --------------------------------------------------------------------------------- */
@@ -150,8 +146,6 @@ extern const struct sealing account_sealing, attachment_sealing, event_sealing, 
 
 /* ---- what came of it ------------------------------------------------------------------------- */
 
-/* An SQLite result code as an answer to the caller. where: the statement. */
-enum err db_fault(struct store *s, int rc, const char *where, struct fault *f) MUST;
 /* Something was done that began then; label lives for good. */
 void db_took(struct store *s, const char *label, int64_t since_us);
 enum err db_storage_failed(struct fault *f) MUST;
@@ -169,8 +163,7 @@ const char *db_id_list(struct store *s, const char *member, const struct id_list
 
 /* A new id, in memory of the store's. */
 const char *db_new_id(struct store *s);
-/* Bytes of the database and of its log, asked of SQLite: opening a file ourselves would drop its
- * locks. */
+/* Bytes of the database and of its log. */
 int64_t db_file_bytes(struct store *s);
 int64_t db_log_bytes(struct store *s);
 

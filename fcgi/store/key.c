@@ -1,5 +1,5 @@
 #include "store/key.h"
-#include "store/schema.h"
+#include "store/commit.h"
 #include "store/statement.h"
 
 #include <stdio.h>
@@ -37,24 +37,18 @@ struct key_ring {
 
 /* ---- rows ------------------------------------------------------------------------------------ */
 
-static void
-copy_text(sqlite3_stmt *st, int i, char *out, size_t size)
-{
-    const char *text = (const char *)sqlite3_column_text(st, i);
-    snprintf(out, size, "%s", text ? text : "");
-}
-
 /* Both statements name the columns in this order. */
 static void
-read_row(sqlite3_stmt *st, struct key_row *out)
+read_row(struct store *s, enum query q, struct key_row *out)
 {
-    const void *wrapped = sqlite3_column_blob(st, 3);
-    size_t n = (size_t)sqlite3_column_bytes(st, 3);
+    size_t n;
+    const char *owner = s->engine->text(s, q, 1), *master = s->engine->text(s, q, 2);
 
     memset(out, 0, sizeof *out);
-    out->n = sqlite3_column_int64(st, 0);
-    copy_text(st, 1, out->owner, sizeof out->owner);
-    copy_text(st, 2, out->master, sizeof out->master);
+    out->n = s->engine->number(s, q, 0);
+    snprintf(out->owner, sizeof out->owner, "%s", owner ? owner : "");
+    snprintf(out->master, sizeof out->master, "%s", master ? master : "");
+    const void *wrapped = s->engine->bytes(s, q, 3, &n);
     out->is_erased = wrapped == NULL;
     if (n == WRAPPED_BYTES)
         memcpy(out->wrapped, wrapped, n); /* another length: zeros, which do not open */
@@ -63,16 +57,15 @@ read_row(sqlite3_stmt *st, struct key_row *out)
 static enum err
 find_row(struct store *s, enum query q, struct values v, struct key_row *out, struct fault *f)
 {
-    enum err err = statement_start(s, q, v, f);
+    bool is_row;
+    enum err err = statement_first(s, q, v, &is_row, f);
     if (err)
         return err;
 
-    int rc = sqlite3_step(s->statement[q]);
-    if (rc == SQLITE_ROW)
-        read_row(s->statement[q], out);
-    if ((err = statement_finish(s, q, rc, f)))
-        return err;
-    return rc == SQLITE_ROW ? OK : db_not_found(f, q);
+    if (is_row)
+        read_row(s, q, out);
+    s->engine->finish(s, q);
+    return is_row ? OK : db_not_found(f, q);
 }
 
 /* ---- wrapping -------------------------------------------------------------------------------- */
@@ -157,11 +150,9 @@ make(struct store *s, const char *owner, int64_t *n, struct fault *f)
     seal_key_new(s->world, &key);
     wrap(s, master, owner, &key, wrapped);
     seal_key_forget(&key);
-    enum err err = db_run(
-        s, Q_KEY_ADD, NULL,
+    return db_number(
+        s, Q_KEY_ADD, n,
         VALUES(T(owner), B(wrapped, sizeof wrapped), T(master->name), N(world_now(s->world))), f);
-    *n = sqlite3_last_insert_rowid(s->db);
-    return err;
 }
 
 /* ---- lending --------------------------------------------------------------------------------- */
@@ -413,16 +404,10 @@ prove(struct store *s, struct fault *f)
     if (err != ERR_NOTFOUND)
         return err;
 
-    if ((err = schema_script(s, "BEGIN IMMEDIATE", "key", f)))
+    if ((err = commit_opening_begin(s, "key", f)))
         return err;
-    s->is_writing = true;
     s->transaction++;
-    err = begin_keys(s, f);
-    s->is_writing = false;
-    if (!err)
-        return schema_script(s, "COMMIT", "key", f);
-    (void)sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
-    return err;
+    return commit_opening_end(s, "key", begin_keys(s, f), f);
 }
 
 /* What systemd's LoadCredential gives comes first. */

@@ -6,7 +6,7 @@
 
 /* ---- sets ------------------------------------------------------------------------------------ */
 
-static void
+void
 chunk_set(struct chunk *c, unsigned place)
 {
     if (place < CHUNK)
@@ -118,8 +118,7 @@ chunk_count_both(const struct chunk *c, const struct chunk *with)
     return n;
 }
 
-/* Room for a row, and how much of it is used: the shorter of the two forms. */
-static size_t
+size_t
 posting_write(const struct chunk *c, unsigned char out[CHUNK_BYTES])
 {
     size_t n = 0;
@@ -137,68 +136,6 @@ posting_write(const struct chunk *c, unsigned char out[CHUNK_BYTES])
         }
     }
     return n;
-}
-
-/* ---- of statements --------------------------------------------------------------------------- */
-
-static void
-result_chunk(sqlite3_context *c, const struct chunk *x)
-{
-    unsigned char bytes[CHUNK_BYTES];
-    size_t n = posting_write(x, bytes);
-    sqlite3_result_blob(c, bytes, (int)n, SQLITE_TRANSIENT);
-}
-
-static void
-add_value(struct chunk *c, sqlite3_value *v)
-{
-    const void *p = sqlite3_value_blob(v);
-    if (p != NULL)
-        posting_add(c, p, (size_t)sqlite3_value_bytes(v));
-}
-
-static void
-call_of_step(sqlite3_context *c, int n, sqlite3_value **v)
-{
-    struct chunk *x = sqlite3_aggregate_context(c, sizeof *x);
-
-    (void)n;
-    if (x == NULL)
-        sqlite3_result_error_nomem(c);
-    else
-        chunk_set(x, (unsigned)sqlite3_value_int(v[0]));
-}
-
-static void
-call_of_final(sqlite3_context *c)
-{
-    static const struct chunk none;
-    const struct chunk *x = sqlite3_aggregate_context(c, 0);
-    result_chunk(c, x ? x : &none);
-}
-
-static void
-call_with(sqlite3_context *c, int n, sqlite3_value **v)
-{
-    struct chunk x = {0};
-
-    (void)n;
-    add_value(&x, v[0]);
-    add_value(&x, v[1]);
-    result_chunk(c, &x);
-}
-
-static void
-call_without(sqlite3_context *c, int n, sqlite3_value **v)
-{
-    struct chunk x = {0};
-    unsigned place = (unsigned)sqlite3_value_int(v[1]);
-
-    (void)n;
-    add_value(&x, v[0]);
-    if (place < CHUNK)
-        chunk_drop(&x, (int)place);
-    result_chunk(c, &x);
 }
 
 /* ---- terms ----------------------------------------------------------------------------------- */
@@ -266,22 +203,23 @@ write_characters(struct buf *b, const char *text)
             write_term(b, all[i]);
 }
 
-enum { WAITS_TEXT, WAITS_KIND, WAITS_CLASS, WAITS_STAGE, WAITS_AREA, WAITS__MAX };
-
+/* NULL is said as nothing. */
 static void
-call_queue_terms(sqlite3_context *c, int n, sqlite3_value **v)
+fill(const char **of, int n, const char *const *given)
 {
-    struct arena *a = sqlite3_user_data(c);
+    for (int i = 0; i < n; i++)
+        of[i] = given[i] ? given[i] : "";
+}
+
+enum { WAITS_TEXT, WAITS_KIND, WAITS_CLASS, WAITS_STAGE, WAITS_AREA };
+
+const char *
+posting_queue_terms(struct arena *a, const char *const given[WAITS__MAX])
+{
     const char *of[WAITS__MAX];
     struct buf b = BUF(a);
 
-    (void)n;
-    arena_reset(a);
-    for (int i = 0; i < WAITS__MAX; i++) {
-        const char *text = (const char *)sqlite3_value_text(v[i]);
-        of[i] = text ? text : "";
-    }
-
+    fill(of, WAITS__MAX, given);
     buf_open(&b, NULL, '[');
     write_term(&b, arena_printf(a, "kind:%s", of[WAITS_KIND]));
     write_term(&b, arena_printf(a, "class:%s", of[WAITS_CLASS]));
@@ -292,42 +230,18 @@ call_queue_terms(sqlite3_context *c, int n, sqlite3_value **v)
     write_characters(&b, of[WAITS_TEXT]);
     write_grams(&b, of[WAITS_TEXT]);
     buf_close(&b);
-    sqlite3_result_text(c, b.p, -1, SQLITE_TRANSIENT);
+    return b.p;
 }
 
-/* Words of 64 bits as they lie in memory: never of a row. */
-static void
-call_has_bit(sqlite3_context *c, int n, sqlite3_value **v)
+enum { TEXT_, TYPE_, ROLE_, STATUS_, AREA_, DAY_, ORGANIZATION_, SOURCE_ };
+
+const char *
+posting_entry_terms(struct arena *a, const char *const given[TERM_OF__MAX])
 {
-    const unsigned char *p = sqlite3_value_blob(v[0]);
-    sqlite3_int64 at = sqlite3_value_int64(v[1]);
-    uint64_t word;
-
-    (void)n;
-    if (at < 0 || at / 64 >= sqlite3_value_bytes(v[0]) / (int)sizeof word) {
-        sqlite3_result_int(c, 0);
-        return;
-    }
-    memcpy(&word, p + at / 64 * (sqlite3_int64)sizeof word, sizeof word);
-    sqlite3_result_int(c, (int)(word >> at % 64 & 1));
-}
-
-enum { TEXT_, TYPE_, ROLE_, STATUS_, AREA_, DAY_, ORGANIZATION_, SOURCE_, TERM_OF__MAX };
-
-static void
-call_terms(sqlite3_context *c, int n, sqlite3_value **v)
-{
-    struct arena *a = sqlite3_user_data(c);
     const char *of[TERM_OF__MAX];
     struct buf b = BUF(a);
 
-    (void)n;
-    arena_reset(a);
-    for (int i = 0; i < TERM_OF__MAX; i++) {
-        const char *text = (const char *)sqlite3_value_text(v[i]);
-        of[i] = text ? text : "";
-    }
-
+    fill(of, TERM_OF__MAX, given);
     buf_open(&b, NULL, '[');
     write_term(&b, "all");
     write_term(&b, arena_printf(a, "type:%s", of[TYPE_]));
@@ -339,30 +253,5 @@ call_terms(sqlite3_context *c, int n, sqlite3_value **v)
     write_day(&b, of[DAY_]);
     write_grams(&b, of[TEXT_]);
     buf_close(&b);
-    sqlite3_result_text(c, b.p, -1, SQLITE_TRANSIENT);
-}
-
-enum err
-posting_open(struct store *s, struct fault *f)
-{
-    enum { FLAGS = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY };
-    static const struct {
-        const char *name;
-        int n;
-        void (*fn)(sqlite3_context *, int, sqlite3_value **);
-    } functions[] = {{"entry_terms", TERM_OF__MAX, call_terms},
-                     {"queue_terms", WAITS__MAX, call_queue_terms},
-                     {"has_bit", 2, call_has_bit},
-                     {"posting_with", 2, call_with},
-                     {"posting_without", 2, call_without}};
-
-    for (size_t i = 0; i < LEN(functions); i++) {
-        int rc = sqlite3_create_function_v2(s->db, functions[i].name, functions[i].n, FLAGS,
-                                            s->folding, functions[i].fn, NULL, NULL, NULL);
-        if (rc != SQLITE_OK)
-            return db_fault(s, rc, functions[i].name, f);
-    }
-    int rc = sqlite3_create_function_v2(s->db, "posting_of", 1, FLAGS, NULL, NULL, call_of_step,
-                                        call_of_final, NULL);
-    return rc == SQLITE_OK ? OK : db_fault(s, rc, "posting_of", f);
+    return b.p;
 }

@@ -25,8 +25,14 @@ struct chunk {
     uint64_t words[CHUNK_WORDS];
 };
 
-enum err posting_open(struct store *s, struct fault *f) MUST;
+/* Of a search text, type, role, status, area, day, organization and source; of a text, kind, class,
+ * stage and area: a JSON list of all terms. NULL is said as nothing. */
+enum { TERM_OF__MAX = 8, WAITS__MAX = 5 };
+const char *posting_entry_terms(struct arena *a, const char *const given[TERM_OF__MAX]);
+const char *posting_queue_terms(struct arena *a, const char *const given[WAITS__MAX]);
 
+/* Into room for a row; how much of it is used: the shorter of the two forms. */
+size_t posting_write(const struct chunk *c, unsigned char out[CHUNK_BYTES]);
 /* Adds what a row holds. */
 void posting_add(struct chunk *c, const void *p, size_t n);
 void chunk_and(struct chunk *c, const struct chunk *with);
@@ -38,6 +44,7 @@ void chunk_fill(struct chunk *c);
 void chunk_below(struct chunk *c, int place);
 void chunk_from(struct chunk *c, int place);
 bool chunk_is_empty(const struct chunk *c);
+void chunk_set(struct chunk *c, unsigned place);
 bool chunk_has(const struct chunk *c, int place);
 void chunk_drop(struct chunk *c, int place);
 long chunk_count(const struct chunk *c);

@@ -17,8 +17,6 @@
 #include "base/base.h"
 #include "store/cells.h"
 
-#include <sqlite3.h>
-
 enum column_type {
     COLUMN_TEXT,
     COLUMN_EMPTY, /* "" in the database is NULL in the struct */
@@ -83,11 +81,11 @@ struct row_map {
 
 /* The column of that name; NULL when the map does not know it. */
 const struct column *row_column(const struct row_map *map, const char *name);
-/* The first n columns of the statement's row into their members of out; a column that is NULL is
- * passed over, and one that is SEALED is left to whoever has the keys. Texts are copied into the
- * arena. The column that holds something sealed and is read as a text; NULL when there is none. */
-const struct column *row_read(sqlite3_stmt *st, const struct column *const *columns, int n,
-                              struct arena *a, void *out);
+static inline bool
+column_is_text(const struct column *column)
+{
+    return column->type == COLUMN_TEXT || column->type == COLUMN_EMPTY;
+}
 
 /* The whole row, with what its texts and bytes say copied into the arena. */
 void row_copy(const struct row_map *map, const void *from, struct arena *a, void *to);
@@ -115,6 +113,5 @@ struct values {
 #define NONE ((struct values){NULL, 0})
 
 struct value row_value(const struct column *column, const void *row);
-int row_bind(sqlite3_stmt *st, int place, const struct value *v);
 
 #endif

@@ -8,9 +8,8 @@
 
 #include "store/db.h"
 
-/* Binds every $n. A statement that was started is finished, whatever happens. */
-enum err statement_start(struct store *s, enum query q, struct values v, struct fault *f) MUST;
-/* rc: what the last step said. */
-enum err statement_finish(struct store *s, enum query q, int rc, struct fault *f) MUST;
+/* The first step of a statement, with every $n bound: engine.h says how it goes on and ends. */
+enum err statement_first(struct store *s, enum query q, struct values v, bool *is_row,
+                         struct fault *f) MUST;
 
 #endif

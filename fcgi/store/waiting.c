@@ -478,18 +478,12 @@ store_audit_wait(struct store *s, const struct audit_note *x, bool is_refused, s
 
 /* ---- at the start ---------------------------------------------------------------------------- */
 
-static const char *
-db_path_of(const struct store *s)
-{
-    return sqlite3_db_filename(s->db, "main");
-}
-
 enum err
 store_waiting_join(struct store *s, int ring, struct fault *f)
 {
     char path[512];
 
-    path_of(db_path_of(s), path);
+    path_of(s->path, path);
     s->waiting = map(path, PROT_READ | PROT_WRITE);
     if (s->waiting == NULL)
         return storage_fault(path, f);
@@ -505,7 +499,7 @@ store_waiting_prepare(struct store *s, int rings, struct fault *f)
     char path[512];
     enum err err = OK;
 
-    path_of(db_path_of(s), path);
+    path_of(s->path, path);
     s->waiting = map(path, PROT_READ | PROT_WRITE);
     if (s->waiting != NULL)
         err = store_audit_drain(s, f);

@@ -69,7 +69,7 @@ folder_of(struct arena *a, const char *path)
 static const char *
 folder_of_store(struct store *s, struct arena *a)
 {
-    return folder_of(a, sqlite3_db_filename(s->db, "main"));
+    return folder_of(a, s->path);
 }
 
 static enum err
@@ -419,18 +419,14 @@ witness_knows_none(const char *db_path, struct fault *f)
 static enum err
 is_at_its_place(struct store *s, struct fault *f)
 {
-    const char *path = sqlite3_db_filename(s->db, "main");
-    int is_moved = 0;
-
-    if (sqlite3_file_control(s->db, "main", SQLITE_FCNTL_HAS_MOVED, &is_moved) != SQLITE_OK ||
-        !is_moved)
+    if (s->engine->is_in_place(s))
         return OK;
     log_line(
         LOG_ERROR_,
         "store: the file of the database was moved or removed under us: no more writes until a "
         "restart");
     commit_stop(s);
-    return fail(f, ERR_BUSY, "database_gone", path, "数据库文件被移走或删除");
+    return fail(f, ERR_BUSY, "database_gone", s->path, "数据库文件被移走或删除");
 }
 
 static enum err

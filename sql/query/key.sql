@@ -14,7 +14,8 @@ SELECT n, owner, master, wrapped
 
 -- name: key_add
 INSERT INTO sealing_key (owner, wrapped, master, created_at)
-VALUES ($1, $2, $3, $4);
+VALUES ($1, $2, $3, $4)
+RETURNING n;
 
 -- Is any there yet? Only a database without keys may begin with a new master key.
 -- name: key_any

@@ -1,4 +1,4 @@
--- Transactions: only fcgi/store/commit.c says these.
+-- Transactions: only fcgi/store/sqlite/commit.c says these.
 
 -- One snapshot for all reads of a request.
 -- name: begin_read

@@ -1,6 +1,6 @@
 /* Filings: made once, saved on the state that was read, submitted whole or not at all. */
 #include "handle_rig.h"
-#include "store/db.h"
+#include "store/sqlite/sqlite.h"
 
 /* ---- drafts ---------------------------------------------------------------------------------- */
 

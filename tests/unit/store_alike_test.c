@@ -48,7 +48,7 @@ text_elsewhere(const char *organization_id, const char *hash)
 static int
 steps(enum query q)
 {
-    return sqlite3_stmt_status(s->statement[q], SQLITE_STMTSTATUS_VM_STEP, 1);
+    return sqlite3_stmt_status(sqlite_of(s)->statement[q], SQLITE_STMTSTATUS_VM_STEP, 1);
 }
 
 static void
@@ -138,7 +138,7 @@ the_others_are_told_from_the_index_alone(void)
     sqlite3_stmt *st = NULL;
 
     buf_puts(&b, "");
-    CHECK_INT(sqlite3_prepare_v2(s->db, plan, -1, &st, NULL), SQLITE_OK);
+    CHECK_INT(sqlite3_prepare_v2(sqlite_of(s)->db, plan, -1, &st, NULL), SQLITE_OK);
     while (sqlite3_step(st) == SQLITE_ROW)
         buf_printf(&b, "%s\n", (const char *)sqlite3_column_text(st, 3));
     sqlite3_finalize(st);

@@ -379,7 +379,7 @@ audit_lines_are_chained(void)
         store_audit_asker(s, NULL, NULL);
         GOOD(store_audit_add(s, NULL, "test", "它", "{\"a\":\"\\n\"}", &fault));
     });
-    CHECK_INT(sqlite3_prepare_v2(s->db, lines, -1, &st, NULL), SQLITE_OK);
+    CHECK_INT(sqlite3_prepare_v2(sqlite_of(s)->db, lines, -1, &st, NULL), SQLITE_OK);
     for (; sqlite3_step(st) == SQLITE_ROW; n++) {
         const char *line = (const char *)sqlite3_column_text(st, 0);
         CHECK_STR((const char *)sqlite3_column_text(st, 1), hash);

@@ -7,7 +7,7 @@ static int
 count_sync(struct store *in)
 {
     syncs++;
-    return sync_answer ? sync_answer : commit_sync_real(in);
+    return sync_answer ? sync_answer : sqlite_sync_log(in);
 }
 
 static void
@@ -23,7 +23,7 @@ commit_answers_only_after_an_fsync_of_the_log(void)
     GOOD(write_once(s, 0));
     CHECK_INT(syncs, 3);
     store_close(s);
-    commit_seams.sync = commit_sync_real;
+    commit_seams.sync = sqlite_sync_log;
 }
 
 static void
@@ -40,7 +40,7 @@ stored_reply_is_on_disk_before_it_is_given_again(void)
     CHECK_INT(syncs, 0);
     GOOD(store_reply_load(s, a, "-", "k", &r, &fault));
     CHECK_INT(syncs, 1);
-    commit_seams.sync = commit_sync_real;
+    commit_seams.sync = sqlite_sync_log;
     store_close(s);
 }
 
@@ -56,7 +56,7 @@ fail_an_fsync(void)
     CHECK_REFUSED(write_once(s, 0), ERR_BUSY, "storage_failed", &fault);
     CHECK(store_is_idle(s));
     sync_answer = 0;
-    commit_seams.sync = commit_sync_real;
+    commit_seams.sync = sqlite_sync_log;
 }
 
 static void
@@ -87,7 +87,7 @@ fsync_failure_reaches_a_worker_that_was_there(void)
     sync_answer = SQLITE_IOERR_FSYNC;
     CHECK_REFUSED(write_once(s, 0), ERR_BUSY, "storage_failed", &fault);
     sync_answer = 0;
-    commit_seams.sync = commit_sync_real;
+    commit_seams.sync = sqlite_sync_log;
 
     CHECK_REFUSED(write_once(other, 1), ERR_BUSY, "storage_failed", &fault);
     GOOD(store_attempts_load(other, key_of(1), &x, &fault)); /* reading goes on */

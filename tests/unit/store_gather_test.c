@@ -93,7 +93,7 @@ a_transaction_larger_than_memory(const char *end)
     bool is_kept = str_is(end, "commit");
 
     open_two(&other);
-    CHECK_INT(sqlite3_exec(s->db, "PRAGMA cache_size = 5", NULL, NULL, NULL), SQLITE_OK);
+    CHECK_INT(sqlite3_exec(sqlite_of(s)->db, "PRAGMA cache_size = 5", NULL, NULL, NULL), SQLITE_OK);
     GOOD(store_write_begin(s, &fault));
     add_some(s, MANY);
     CHECK_INT(organizations(s), MANY);

@@ -249,7 +249,7 @@ all(const char *sql)
     sqlite3_stmt *st = NULL;
 
     buf_puts(&b, "");
-    CHECK_INT(sqlite3_prepare_v2(s->db, sql, -1, &st, NULL), SQLITE_OK);
+    CHECK_INT(sqlite3_prepare_v2(sqlite_of(s)->db, sql, -1, &st, NULL), SQLITE_OK);
     while (sqlite3_step(st) == SQLITE_ROW) {
         for (int i = 0; i < sqlite3_column_count(st); i++) {
             const unsigned char *text = sqlite3_column_text(st, i);

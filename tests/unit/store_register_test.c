@@ -202,7 +202,8 @@ static long
 steps(void)
 {
     long n = 0;
-    for (sqlite3_stmt *st = sqlite3_next_stmt(s->db, NULL); st; st = sqlite3_next_stmt(s->db, st))
+    for (sqlite3_stmt *st = sqlite3_next_stmt(sqlite_of(s)->db, NULL); st;
+         st = sqlite3_next_stmt(sqlite_of(s)->db, st))
         n += sqlite3_stmt_status(st, SQLITE_STMTSTATUS_VM_STEP, 1);
     return n;
 }

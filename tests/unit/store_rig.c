@@ -1,8 +1,4 @@
 #include "store_rig.h"
-#include "store/folding.h"
-#include "store/posting.h"
-#include "store/schema.h"
-#include "store/sight.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -72,15 +68,14 @@ empty_path(void)
 static void
 take_steps(void)
 {
-    struct store bare = {.folding = arena_new()};
+    struct store *bare = sqlite_make();
 
-    if (sqlite3_open(rig_path, &bare.db) != SQLITE_OK)
+    if (sqlite3_open(rig_path, &sqlite_of(bare)->db) != SQLITE_OK)
         check_stop("no empty database is made");
-    if (folding_open(&bare, &fault) || sight_open(&bare, &fault) || posting_open(&bare, &fault) ||
-        schema_update(&bare, &fault))
+    if (sqlite_functions_open(bare, &fault) || sqlite_sight_open(bare, &fault) ||
+        sqlite_schema_update(bare, &fault))
         check_stop("the schema is not made: %s %s %s", fault.code, fault.where, fault.text);
-    sqlite3_close(bare.db);
-    arena_free(bare.folding);
+    sqlite_close(bare);
 }
 
 /* Two programs may do so at once: each puts a whole file into place. */
@@ -137,7 +132,7 @@ rig_shared(void)
 int
 rig_sql(struct store *in, const char *sql)
 {
-    return sqlite3_exec(in->db, sql, NULL, NULL, NULL);
+    return sqlite3_exec(sqlite_of(in)->db, sql, NULL, NULL, NULL);
 }
 
 const char *
@@ -146,8 +141,8 @@ rig_sql_text(const char *sql)
     sqlite3_stmt *st = NULL;
     const char *text = "";
 
-    if (sqlite3_prepare_v2(s->db, sql, -1, &st, NULL) != SQLITE_OK)
-        check_stop("%s: %s", sql, sqlite3_errmsg(s->db));
+    if (sqlite3_prepare_v2(sqlite_of(s)->db, sql, -1, &st, NULL) != SQLITE_OK)
+        check_stop("%s: %s", sql, sqlite3_errmsg(sqlite_of(s)->db));
     if (sqlite3_step(st) == SQLITE_ROW && sqlite3_column_text(st, 0))
         text = arena_strdup(a, (const char *)sqlite3_column_text(st, 0));
     sqlite3_finalize(st);
@@ -160,7 +155,7 @@ rig_number(struct store *in, const char *sql)
     sqlite3_stmt *st = NULL;
     long n = -1;
 
-    if (sqlite3_prepare_v2(in->db, sql, -1, &st, NULL) == SQLITE_OK &&
+    if (sqlite3_prepare_v2(sqlite_of(in)->db, sql, -1, &st, NULL) == SQLITE_OK &&
         sqlite3_step(st) == SQLITE_ROW)
         n = (long)sqlite3_column_int64(st, 0);
     sqlite3_finalize(st);
@@ -267,7 +262,7 @@ rig_statements(void)
     int n = 0;
 
     for (int q = 0; q < Q__MAX; q++)
-        n += sqlite3_stmt_status(s->statement[q], SQLITE_STMTSTATUS_RUN, 1);
+        n += sqlite3_stmt_status(sqlite_of(s)->statement[q], SQLITE_STMTSTATUS_RUN, 1);
     return n;
 }
 

@@ -13,7 +13,7 @@
 #define FINAL_REVIEWER REVIEWS(" final_reviewer ")
 #define BOTH_REVIEWERS REVIEWS(" preliminary_reviewer final_reviewer ")
 #include "store/commit.h"
-#include "store/db.h"
+#include "store/sqlite/sqlite.h"
 #include "store/store.h"
 
 extern struct fault fault;

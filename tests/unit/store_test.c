@@ -38,11 +38,11 @@ connection_takes_nothing_that_a_file_or_a_slip_could_bring(void)
 {
     int on = -1;
 
-    CHECK_INT(sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, -1, &on), SQLITE_OK);
+    CHECK_INT(sqlite3_db_config(sqlite_of(s)->db, SQLITE_DBCONFIG_DEFENSIVE, -1, &on), SQLITE_OK);
     CHECK_INT(on, 1);
     CHECK(rig_sql(s, "SELECT \"no such string\"") != SQLITE_OK);
     CHECK(rig_sql(s, "SELECT load_extension('x')") != SQLITE_OK);
-    CHECK_STR(sqlite3_errmsg(s->db), "not authorized");
+    CHECK_STR(sqlite3_errmsg(sqlite_of(s)->db), "not authorized");
     rig_sql(s, "PRAGMA writable_schema = ON");
     CHECK(rig_sql(s, "UPDATE sqlite_schema SET sql = ''") != SQLITE_OK);
     CHECK(store_is_idle(s));
@@ -126,8 +126,8 @@ parameters_are_bound_by_name_though_a_later_one_stands_first(void)
     struct organization o = rig_org;
     bool elsewhere = true;
 
-    CHECK(s->place[Q_FILING_LIST][4] != 4);
-    CHECK_INT(s->place[Q_CREDIT_CODE_ELSEWHERE][1], 2);
+    CHECK(sqlite_of(s)->place[Q_FILING_LIST][4] != 4);
+    CHECK_INT(sqlite_of(s)->place[Q_CREDIT_CODE_ELSEWHERE][1], 2);
     o.credit_code = "91110000600037341L";
     o.area = "110108";
     o.subject_filing_id = NULL;
@@ -159,7 +159,8 @@ open_statement_is_not_idle(void)
     sqlite3_stmt *st;
 
     CHECK(store_is_idle(s));
-    CHECK_INT(sqlite3_prepare_v2(s->db, "SELECT id FROM account", -1, &st, NULL), SQLITE_OK);
+    CHECK_INT(sqlite3_prepare_v2(sqlite_of(s)->db, "SELECT id FROM account", -1, &st, NULL),
+              SQLITE_OK);
     CHECK_INT(sqlite3_step(st), SQLITE_ROW);
     CHECK(!store_is_idle(s));
     sqlite3_finalize(st);
@@ -216,7 +217,7 @@ full_disk_says_so_and_what_was_there_stays(void)
     CHECK_REFUSED(store_filing_save(s, &x, &fault), ERR_BUSY, "storage_full", &fault);
 
     /* Where SQLite ended the transaction itself the commit must not pretend. */
-    if (sqlite3_get_autocommit(s->db))
+    if (sqlite3_get_autocommit(sqlite_of(s)->db))
         CHECK_ERR(store_write_commit(s, &fault), ERR_BUSY, &fault);
     else
         store_write_rollback(s);

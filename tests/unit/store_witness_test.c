@@ -175,7 +175,7 @@ it_tells_of_nothing_that_is_not_on_disk(void)
     long known = kept.line;
     commit_seams.sync = fail_sync;
     CHECK_ERR(store_witness_keep(s, &kept, &fault), ERR_BUSY, &fault);
-    commit_seams.sync = commit_sync_real;
+    commit_seams.sync = sqlite_sync_log;
     CHECK_INT(kept.line, known);
     s = pool;
     struct witness_verdict x;

@@ -1,4 +1,4 @@
-#include "store/sight.h"
+#include "store/sqlite/sqlite.h"
 
 #include <string.h>
 
@@ -72,7 +72,7 @@ call_holds(sqlite3_context *c, int n, sqlite3_value **v)
 }
 
 enum err
-sight_open(struct store *s, struct fault *f)
+sqlite_sight_open(struct store *s, struct fault *f)
 {
     static const struct {
         const char *name;
@@ -81,11 +81,11 @@ sight_open(struct store *s, struct fault *f)
     } functions[] = {{"in_scope", 4, call_in_scope}, {"holds", 2, call_holds}};
 
     for (size_t i = 0; i < LEN(functions); i++) {
-        int rc = sqlite3_create_function_v2(s->db, functions[i].name, functions[i].n,
+        int rc = sqlite3_create_function_v2(sqlite_of(s)->db, functions[i].name, functions[i].n,
                                             SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY,
                                             NULL, functions[i].fn, NULL, NULL, NULL);
         if (rc != SQLITE_OK)
-            return db_fault(s, rc, functions[i].name, f);
+            return sqlite_fault(s, rc, functions[i].name, f);
     }
     return OK;
 }

@@ -1,4 +1,5 @@
-#include "store/gather.h"
+#include "store/sqlite/gather.h"
+#include "store/sqlite/sqlite.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -235,7 +236,7 @@ static struct gathered *
 log_of(struct store *s)
 {
     sqlite3_file *file = NULL;
-    int rc = sqlite3_file_control(s->db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &file);
+    int rc = sqlite3_file_control(sqlite_of(s)->db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &file);
     bool is_ours = rc == SQLITE_OK && file != NULL && file->pMethods == &log_methods;
 
     return is_ours ? (struct gathered *)file : NULL;

@@ -30,7 +30,7 @@
  *   the next writer. Nothing was acknowledged.
  * - after COMMIT, not yet counted: the transaction exists but nobody waits for it. The next counted
  *   commit lies behind it in the log, so its fsync covers both. Until then it is visible and
- *   perhaps not on disk; a stored reply found by a retry would acknowledge it, so commit_settle()
+ *   perhaps not on disk; a stored reply found by a retry would acknowledge it, so sqlite_settle()
  *   fsyncs before such a reply is given.
  * - counted, before the fsync: somebody else's fsync covers it, or none; nothing was acknowledged.
  * - leading: nobody wakes the sleepers, so they wake by themselves after WAIT_MS; the first to try
@@ -48,29 +48,15 @@
  * starve; tests/bench/commit_bench.c measures the tail.
  */
 #include "store/commit.h"
-#include "store/gather.h"
 #include "store/key.h"
-#include "store/probe.h"
-#include "store/transaction.h"
+#include "store/shared.h"
+#include "store/sqlite/gather.h"
+#include "store/sqlite/sqlite.h"
 
 #include <errno.h>
-#include <pthread.h>
 #include <linux/futex.h>
-#include <stdatomic.h>
-#include <stdlib.h>
 #include <sys/syscall.h>
-#include <time.h>
 #include <unistd.h>
-
-struct store_shared {
-    pthread_mutex_t queue;              /* held from before BEGIN IMMEDIATE to after COMMIT */
-    pthread_mutex_t leader;             /* held during an fsync of the log */
-    _Atomic uint64_t committed, synced; /* commits in the log; of these, on disk for certain */
-    _Atomic uint32_t round;  /* grows when a leader has left: the futex that followers sleep on */
-    atomic_bool has_failed;  /* an fsync failed: no more writes */
-    atomic_bool is_damaged;  /* somebody read a page that is not what was written */
-    atomic_long moved_pages; /* pages of the log when it was last moved between checkpoints */
-};
 
 /* The clerk moves the log every few seconds; writers do it only when it is late. */
 enum { LOG_PAGES_MAX = 4000, LOG_BYTES_KEPT = 32 << 20 };
@@ -84,80 +70,12 @@ at_step(enum commit_step step)
         commit_seams.step(step);
 }
 
-size_t
-store_shared_size(void)
-{
-    return sizeof(struct store_shared);
-}
-
-static void
-robust_init(pthread_mutex_t *m)
-{
-    pthread_mutexattr_t attributes;
-    if (pthread_mutexattr_init(&attributes) ||
-        pthread_mutexattr_setpshared(&attributes, PTHREAD_PROCESS_SHARED) ||
-        pthread_mutexattr_setrobust(&attributes, PTHREAD_MUTEX_ROBUST) ||
-        pthread_mutex_init(m, &attributes)) {
-        log_line(LOG_ERROR_, "store: no process-shared robust mutexes here");
-        abort();
-    }
-    pthread_mutexattr_destroy(&attributes);
-}
-
-void
-store_shared_init(struct store_shared *shared)
-{
-    memset(shared, 0, sizeof *shared);
-    robust_init(&shared->queue);
-    robust_init(&shared->leader);
-}
-
-atomic_bool *
-commit_damage(struct store_shared *shared)
-{
-    return shared ? &shared->is_damaged : NULL;
-}
-
-struct store_flaws
-store_flaws_of(const struct store_shared *shared)
-{
-    return (struct store_flaws){atomic_load(&shared->has_failed), atomic_load(&shared->is_damaged)};
-}
-
-/* 0 when taken, else an errno. */
-static int
-robust_lock(pthread_mutex_t *m, int timeout_ms)
-{
-    struct timespec until;
-
-    clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_sec += timeout_ms / 1000;
-    until.tv_nsec += timeout_ms % 1000 * 1000000L;
-    if (until.tv_nsec >= 1000000000L) {
-        until.tv_sec++;
-        until.tv_nsec -= 1000000000L;
-    }
-
-    int e = pthread_mutex_trylock(m);
-    if (e == EBUSY)
-        e = pthread_mutex_clocklock(m, CLOCK_MONOTONIC, &until);
-    return e == EOWNERDEAD ? pthread_mutex_consistent(m) : e;
-}
-
 /* ---- failure --------------------------------------------------------------------------------- */
 
 static bool
 has_failed(struct store *s)
 {
     return s->has_failed || (s->shared != NULL && atomic_load(&s->shared->has_failed));
-}
-
-void
-commit_stop(struct store *s)
-{
-    s->has_failed = true;
-    if (s->shared != NULL)
-        atomic_store(&s->shared->has_failed, true);
 }
 
 static enum err
@@ -179,10 +97,10 @@ busy(struct fault *f, const char *where)
 /* ---- the fsync ------------------------------------------------------------------------------- */
 
 int
-commit_sync_real(struct store *s)
+sqlite_sync_log(struct store *s)
 {
     sqlite3_file *log = NULL;
-    int rc = sqlite3_file_control(s->db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+    int rc = sqlite3_file_control(sqlite_of(s)->db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
     if (rc != SQLITE_OK)
         return rc;
     if (log == NULL || log->pMethods == NULL)
@@ -197,7 +115,7 @@ sync_as_leader(struct store *s, struct fault *f)
     uint64_t target = atomic_load(&s->shared->committed);
 
     at_step(STEP_LEADING);
-    int rc = commit_seams.sync ? commit_seams.sync(s) : commit_sync_real(s);
+    int rc = commit_seams.sync ? commit_seams.sync(s) : sqlite_sync_log(s);
     if (rc != SQLITE_OK) {
         log_line(LOG_ERROR_, "store: fsync of the log failed (%d): no more writes until a restart",
                  rc);
@@ -262,7 +180,7 @@ wait_synced(struct store *s, uint64_t seq, struct fault *f)
 }
 
 enum err
-commit_settle(struct store *s, struct fault *f)
+sqlite_settle(struct store *s, struct fault *f)
 {
     return s->shared ? wait_synced(s, UINT64_MAX, f) : OK;
 }
@@ -274,17 +192,16 @@ say(struct store *s, enum query q)
 {
     if (q != Q_ROLLBACK && seams_fail_now())
         return SQLITE_FULL;
-    int rc = sqlite3_step(s->statement[q]);
-    sqlite3_reset(s->statement[q]);
+    sqlite3_stmt *st = sqlite_of(s)->statement[q];
+    int rc = sqlite3_step(st);
+    sqlite3_reset(st);
     return rc == SQLITE_DONE ? SQLITE_OK : rc;
 }
 
 void
-store_read_end(struct store *s)
+sqlite_read_end(struct store *s)
 {
-    if (!s->is_reading)
-        return;
-    if (!sqlite3_get_autocommit(s->db))
+    if (!sqlite3_get_autocommit(sqlite_of(s)->db))
         (void)say(s, Q_ROLLBACK);
     s->is_reading = false;
 }
@@ -293,27 +210,26 @@ store_read_end(struct store *s)
 static enum err
 look_at_version(struct store *s, struct fault *f)
 {
+    struct sqlite_store *x = sqlite_of(s);
     int64_t now;
     enum err err = db_number(s, Q_DATA_VERSION, &now, NONE, f);
     if (err) {
-        store_read_end(s);
+        sqlite_read_end(s);
         return err;
     }
-    int64_t changes = sqlite3_total_changes64(s->db);
-    s->transaction += now != s->data_version || changes != s->changes;
-    s->data_version = now;
-    s->changes = changes;
+    int64_t changes = sqlite3_total_changes64(x->db);
+    s->transaction += now != x->data_version || changes != x->changes;
+    x->data_version = now;
+    x->changes = changes;
     return OK;
 }
 
 enum err
-store_read_begin(struct store *s, struct fault *f)
+sqlite_read_begin(struct store *s, struct fault *f)
 {
-    if (s->is_reading || s->is_writing)
-        return fail(f, ERR_BUG, "transaction_open", "begin_read", "事务已经开始");
     int rc = say(s, Q_BEGIN_READ);
     if (rc != SQLITE_OK)
-        return db_fault(s, rc, "begin_read", f);
+        return sqlite_fault(s, rc, "begin_read", f);
     s->is_reading = true;
     return look_at_version(s, f);
 }
@@ -327,7 +243,7 @@ queue_enter(struct store *s, struct fault *f)
         return OK;
 
     int64_t since = mono_us();
-    int e = robust_lock(&s->shared->queue, s->busy_timeout_ms);
+    int e = shared_lock(&s->shared->queue, s->busy_timeout_ms);
     db_took(s, "queue", since);
     if (e == ETIMEDOUT)
         return busy(f, "queue");
@@ -351,10 +267,8 @@ queue_leave(struct store *s)
 }
 
 enum err
-store_write_begin(struct store *s, struct fault *f)
+sqlite_write_begin(struct store *s, struct fault *f)
 {
-    if (s->is_reading || s->is_writing)
-        return fail(f, ERR_BUG, "transaction_open", "begin_write", "事务已经开始");
     enum err err = key_look_again(s, f);
     if (err)
         return err;
@@ -364,7 +278,7 @@ store_write_begin(struct store *s, struct fault *f)
     int rc = has_failed(s) ? SQLITE_IOERR_FSYNC : say(s, Q_BEGIN_WRITE);
     if (rc != SQLITE_OK) {
         queue_leave(s);
-        return has_failed(s) ? db_storage_failed(f) : db_fault(s, rc, "begin_write", f);
+        return has_failed(s) ? db_storage_failed(f) : sqlite_fault(s, rc, "begin_write", f);
     }
 
     s->is_writing = true;
@@ -374,11 +288,9 @@ store_write_begin(struct store *s, struct fault *f)
 }
 
 void
-store_write_rollback(struct store *s)
+sqlite_write_rollback(struct store *s)
 {
-    if (!s->is_writing)
-        return;
-    if (!sqlite3_get_autocommit(s->db))
+    if (!sqlite3_get_autocommit(sqlite_of(s)->db))
         (void)say(s, Q_ROLLBACK);
     queue_leave(s);
 }
@@ -386,17 +298,17 @@ store_write_rollback(struct store *s)
 static enum err
 commit_failed(struct store *s, int rc, struct fault *f)
 {
-    enum err err = db_fault(s, rc, "commit", f);
-    store_write_rollback(s);
+    enum err err = sqlite_fault(s, rc, "commit", f);
+    sqlite_write_rollback(s);
     return s->has_failed ? storage_failed(s, f) : err;
 }
 
 int
-commit_log_hook(void *store, sqlite3 *db, const char *schema, int pages)
+sqlite_log_hook(void *store, sqlite3 *db, const char *schema, int pages)
 {
     (void)db;
     (void)schema;
-    ((struct store *)store)->log_pages = pages;
+    ((struct sqlite_store *)store)->log_pages = pages;
     return SQLITE_OK;
 }
 
@@ -405,16 +317,16 @@ commit_log_hook(void *store, sqlite3 *db, const char *schema, int pages)
 static void
 move_log_when_long(struct store *s)
 {
-    long moved = atomic_load(&s->shared->moved_pages);
+    long moved = atomic_load(&s->shared->moved_pages), pages = sqlite_of(s)->log_pages;
 
-    if (s->log_pages < moved)
+    if (pages < moved)
         atomic_store(&s->shared->moved_pages, moved = 0); /* it began anew */
-    if (s->log_pages - moved < LOG_PAGES_MAX)
+    if (pages - moved < LOG_PAGES_MAX)
         return;
 
-    atomic_store(&s->shared->moved_pages, s->log_pages);
+    atomic_store(&s->shared->moved_pages, pages);
     struct fault f;
-    if (store_checkpoint(s, &f))
+    if (sqlite_checkpoint(s, &f))
         log_line(LOG_WARN_, "store: the log is long and could not be moved: %s", f.code);
 }
 
@@ -434,11 +346,9 @@ commit_whole(struct store *s)
 }
 
 enum err
-store_write_commit(struct store *s, struct fault *f)
+sqlite_write_commit(struct store *s, struct fault *f)
 {
-    if (!s->is_writing)
-        return fail(f, ERR_BUG, "transaction_missing", "commit", "没有开始的事务");
-    if (sqlite3_get_autocommit(s->db)) {
+    if (sqlite3_get_autocommit(sqlite_of(s)->db)) {
         /* A full disk or a failed read ended the transaction under us; its statement said so
          * already. */
         queue_leave(s);
@@ -468,10 +378,9 @@ store_write_commit(struct store *s, struct fault *f)
 
 /* A statement left open keeps its transaction, so one look at the connection tells of all. */
 bool
-store_is_idle(struct store *s)
+sqlite_is_idle(struct store *s)
 {
-    return !s->is_reading && !s->is_writing && !s->is_queued &&
-           sqlite3_txn_state(s->db, NULL) == SQLITE_TXN_NONE;
+    return sqlite3_txn_state(sqlite_of(s)->db, NULL) == SQLITE_TXN_NONE;
 }
 
 /* ---- checkpoint ------------------------------------------------------------------------------ */
@@ -481,7 +390,7 @@ checkpoint_fault(struct store *s, int rc, struct fault *f)
 {
     if (rc == SQLITE_OK || (rc & 0xff) == SQLITE_BUSY || (rc & 0xff) == SQLITE_LOCKED)
         return OK; /* a reader holds its snapshot, or another checkpoint runs: next time */
-    enum err err = db_fault(s, rc, "checkpoint", f);
+    enum err err = sqlite_fault(s, rc, "checkpoint", f);
     return s->has_failed ? storage_failed(s, f) : err;
 }
 
@@ -489,22 +398,22 @@ checkpoint_fault(struct store *s, int rc, struct fault *f)
  * queue, without waiting for readers. A log of ordinary length keeps its blocks for the next round:
  * an fsync of blocks written over costs half of one that also makes the file longer. */
 enum err
-store_checkpoint(struct store *s, struct fault *f)
+sqlite_checkpoint(struct store *s, struct fault *f)
 {
-    if (s->is_reading || s->is_writing)
-        return fail(f, ERR_BUG, "transaction_open", "checkpoint", "事务已经开始");
     enum err err = checkpoint_fault(
-        s, sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL), f);
+        s, sqlite3_wal_checkpoint_v2(sqlite_of(s)->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL),
+        f);
     if (err)
         return err;
     if ((err = queue_enter(s, f)))
         return err;
 
-    int mode =
-        db_log_bytes(s) > LOG_BYTES_KEPT ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_RESTART;
-    sqlite3_busy_timeout(s->db, 0);
-    err = checkpoint_fault(s, sqlite3_wal_checkpoint_v2(s->db, NULL, mode, NULL, NULL), f);
-    sqlite3_busy_timeout(s->db, s->busy_timeout_ms);
+    int mode = sqlite_log_bytes(s) > LOG_BYTES_KEPT ? SQLITE_CHECKPOINT_TRUNCATE
+                                                    : SQLITE_CHECKPOINT_RESTART;
+    sqlite3_busy_timeout(sqlite_of(s)->db, 0);
+    err =
+        checkpoint_fault(s, sqlite3_wal_checkpoint_v2(sqlite_of(s)->db, NULL, mode, NULL, NULL), f);
+    sqlite3_busy_timeout(sqlite_of(s)->db, s->busy_timeout_ms);
     queue_leave(s);
 
     return err;
@@ -514,43 +423,39 @@ store_checkpoint(struct store *s, struct fault *f)
 static int
 vacuum(struct store *s)
 {
-    int rc = sqlite3_exec(s->db, "PRAGMA temp_store = FILE", NULL, NULL, NULL);
+    int rc = sqlite3_exec(sqlite_of(s)->db, "PRAGMA temp_store = FILE", NULL, NULL, NULL);
     if (rc == SQLITE_OK)
         rc = say(s, Q_WRITE_ANEW);
-    (void)sqlite3_exec(s->db, "PRAGMA temp_store = MEMORY", NULL, NULL, NULL);
+    (void)sqlite3_exec(sqlite_of(s)->db, "PRAGMA temp_store = MEMORY", NULL, NULL, NULL);
     return rc;
 }
 
 enum err
-commit_write_anew(struct store *s, struct fault *f)
+sqlite_write_anew(struct store *s, struct fault *f)
 {
-    if (s->is_reading || s->is_writing)
-        return fail(f, ERR_BUG, "transaction_open", "write_anew", "事务已经开始");
     enum err err = queue_enter(s, f);
     if (err)
         return err;
 
     int rc = vacuum(s);
-    err = rc == SQLITE_OK ? OK : db_fault(s, rc, "write_anew", f);
+    err = rc == SQLITE_OK ? OK : sqlite_fault(s, rc, "write_anew", f);
     queue_leave(s);
     return err && s->has_failed ? storage_failed(s, f) : err;
 }
 
 enum err
-commit_cut_log(struct store *s, bool *is_cut, struct fault *f)
+sqlite_cut_log(struct store *s, bool *is_cut, struct fault *f)
 {
-    *is_cut = false;
-    if (s->is_reading || s->is_writing)
-        return fail(f, ERR_BUG, "transaction_open", "checkpoint", "事务已经开始");
     enum err err = queue_enter(s, f);
     if (err)
         return err;
 
-    sqlite3_busy_timeout(s->db, 0);
-    int rc = sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
-    sqlite3_busy_timeout(s->db, s->busy_timeout_ms);
+    sqlite3_busy_timeout(sqlite_of(s)->db, 0);
+    int rc =
+        sqlite3_wal_checkpoint_v2(sqlite_of(s)->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    sqlite3_busy_timeout(sqlite_of(s)->db, s->busy_timeout_ms);
     err = checkpoint_fault(s, rc, f);
-    *is_cut = rc == SQLITE_OK && db_log_bytes(s) == 0;
+    *is_cut = rc == SQLITE_OK && sqlite_log_bytes(s) == 0;
     queue_leave(s);
     return err;
 }

@@ -1,12 +1,12 @@
-#include "store/schema.h"
+#include "store/sqlite/sqlite.h"
 
 #include <stdlib.h>
 
 enum err
-schema_script(struct store *s, const char *text, const char *where, struct fault *f)
+sqlite_script(struct store *s, const char *text, const char *where, struct fault *f)
 {
-    int rc = sqlite3_exec(s->db, text, NULL, NULL, NULL);
-    return rc == SQLITE_OK ? OK : db_fault(s, rc, where, f);
+    int rc = sqlite3_exec(sqlite_of(s)->db, text, NULL, NULL, NULL);
+    return rc == SQLITE_OK ? OK : sqlite_fault(s, rc, where, f);
 }
 
 static int
@@ -21,8 +21,8 @@ number_into(void *out, int n, char **values, char **names)
 static enum err
 version(struct store *s, long *out, struct fault *f)
 {
-    int rc = sqlite3_exec(s->db, "PRAGMA user_version", number_into, out, NULL);
-    return rc == SQLITE_OK ? OK : db_fault(s, rc, "user_version", f);
+    int rc = sqlite3_exec(sqlite_of(s)->db, "PRAGMA user_version", number_into, out, NULL);
+    return rc == SQLITE_OK ? OK : sqlite_fault(s, rc, "user_version", f);
 }
 
 /* A step that gives a column another type without touching what is on disk writes the schema's own
@@ -30,8 +30,8 @@ version(struct store *s, long *out, struct fault *f)
 static enum err
 allow_schema_writes(struct store *s, bool may, struct fault *f)
 {
-    int rc = sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, !may, NULL);
-    return rc == SQLITE_OK ? OK : db_fault(s, rc, "schema", f);
+    int rc = sqlite3_db_config(sqlite_of(s)->db, SQLITE_DBCONFIG_DEFENSIVE, !may, NULL);
+    return rc == SQLITE_OK ? OK : sqlite_fault(s, rc, "schema", f);
 }
 
 /* Asks the version again: while we waited for the lock another process may have taken the steps. */
@@ -43,7 +43,7 @@ take_steps(struct store *s, struct fault *f)
     if (!err)
         err = allow_schema_writes(s, true, f);
     for (; !err && at < schema_steps_n; at++)
-        err = schema_script(s, schema_steps[at].text, schema_steps[at].name, f);
+        err = sqlite_script(s, schema_steps[at].text, schema_steps[at].name, f);
     enum err closed = allow_schema_writes(s, false, f);
     return err ? err : closed;
 }
@@ -57,7 +57,7 @@ newer(struct fault *f, long at)
 }
 
 enum err
-schema_is_current(struct store *s, struct fault *f)
+sqlite_schema_is_current(struct store *s, struct fault *f)
 {
     long at = 0;
     enum err err = version(s, &at, f);
@@ -71,7 +71,7 @@ schema_is_current(struct store *s, struct fault *f)
 }
 
 enum err
-schema_update(struct store *s, struct fault *f)
+sqlite_schema_update(struct store *s, struct fault *f)
 {
     long at = 0;
     enum err err = version(s, &at, f);
@@ -79,12 +79,12 @@ schema_update(struct store *s, struct fault *f)
         return err;
     if (at > schema_steps_n)
         return newer(f, at);
-    if ((err = schema_script(s, "BEGIN EXCLUSIVE", "schema", f)))
+    if ((err = sqlite_script(s, "BEGIN EXCLUSIVE", "schema", f)))
         return err;
 
     if ((err = take_steps(s, f))) {
-        (void)sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+        (void)sqlite3_exec(sqlite_of(s)->db, "ROLLBACK", NULL, NULL, NULL);
         return err;
     }
-    return schema_script(s, "COMMIT", "schema", f);
+    return sqlite_script(s, "COMMIT", "schema", f);
 }
