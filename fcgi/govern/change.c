@@ -150,15 +150,37 @@ is_of_facts(const struct comparison *p, const char *day)
            strstr(p->facts, arena_printf(p->deadlines.a, "\"%s\"", day)) != NULL;
 }
 
-/* Where a deadline begins that is told, the rest follows from it; of any other no day is told. */
+/* So do the days that it leaves out. */
+static bool
+is_credit_of_facts(const struct comparison *p, const json_t *deadline)
+{
+    size_t i;
+    json_t *span;
+
+    json_array_foreach(json_object_get(deadline, "credit"), i, span)
+    {
+        if (!is_of_facts(p, json_str(span, "from")) || !is_of_facts(p, json_str(span, "to")))
+            return false;
+    }
+    return true;
+}
+
+/* Where the days are told by which it is counted, the rest follows from them; of any other neither
+ * a day is told nor how many there are. */
 static const json_t *
 told(const struct comparison *p, const json_t *deadline)
 {
-    if (deadline == NULL || is_of_facts(p, json_str(deadline, "from")))
+    static const char *const counted[] = {"credit", "credited", "waited", "left"};
+    bool begins = is_of_facts(p, json_str(deadline, "from"));
+
+    if (deadline == NULL || (begins && is_credit_of_facts(p, deadline)))
         return deadline;
     json_t *copy = arena_json(p->deadlines.a, json_copy((json_t *)(uintptr_t)deadline));
-    json_object_set_new(copy, "from", json_null());
+    if (!begins)
+        json_object_set_new(copy, "from", json_null());
     json_object_set_new(copy, "due_on", json_null());
+    for (size_t i = 0; i < LEN(counted); i++)
+        json_object_del(copy, counted[i]);
     return copy;
 }
 

@@ -17,7 +17,7 @@ const char *const deadline_states[] = {"running", "met", "missed", "paused", NUL
  * working days. */
 const char *const deadline_units[] = {"workday", "day", "month", NULL};
 
-static const struct member credit_members[] = {
+const struct member credit_members[] = {
     {"from", M_DATE, M_REQUIRED, .title = "自何日起"},
     {"to", M_DATE, M_REQUIRED, .title = "至何日止"},
     MEMBERS_END,

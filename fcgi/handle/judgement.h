@@ -4,7 +4,8 @@
 
 #include "handle/context.h"
 
-extern const struct member deadline_members[], task_route_members[], judged_answer[];
+extern const struct member deadline_members[], credit_members[], task_route_members[],
+    judged_answer[];
 extern const struct member checked_answer[]; /* of what is typed: also which fields it asks for */
 extern const struct member derived_members[];
 extern const char *const verdicts[]; /* as choices */

@@ -33,13 +33,15 @@ static const struct member route_pair[] = {
     {"after", M_OBJECT, M_REQUIRED | M_NULLABLE, .of = task_route_members, .title = "之后"},
     MEMBERS_END,
 };
-/* Of a day that a candidate made up of what was typed nothing is told. */
+/* Of a day that a candidate made up of what was typed nothing is told, nor how many days there are
+ * to it. */
 static const struct member told_deadline[] = {
     {"name", M_STRING, M_REQUIRED, .title = "名称"},
     {"label", M_STRING, .title = "中文名称"},
     {"unit", M_STRING, .choices = deadline_units, .title = "单位；早先的决定没有写的是工作日"},
     {"waited", M_INTEGER, .title = "其间不计的有几个单位；没有不计的没有"},
     {"credited", M_INTEGER, .title = "其中因规则所写的事不计的有几个单位；没有的不写"},
+    {"credit", M_LIST, .of = credit_members, .title = "规则说不计的各段日子；没有的不写"},
     {"left", M_INTEGER, .title = "还剩几个单位；已满足、已逾期的没有"},
     {"from", M_DATE, M_REQUIRED | M_NULLABLE, .title = "起算日；不见于材料的不写"},
     {"days", M_INTEGER, M_REQUIRED, .title = "几个单位"},

@@ -288,6 +288,31 @@ write_route(struct buf *b, const json_t *route)
     buf_puts(b, *comma ? "</li>" : "有变</li>");
 }
 
+/* The day, and where days are credited, how many: of a clock of months these are days. */
+static void
+write_due(struct buf *b, const json_t *deadline)
+{
+    const char *on = json_str(deadline, "due_on"), *unit = json_str(deadline, "unit");
+    long long credited = number(deadline, "credited");
+
+    page(b, "%s", on ? on : "没有");
+    if (credited > 0)
+        page(b, "（其中 %lld 个%s不计）", credited,
+             unit == NULL || str_is(unit, "workday") ? "工作日" : "自然日");
+}
+
+static void
+write_deadline(struct buf *b, const json_t *x)
+{
+    const char *label = json_str(json_object_get(x, "after"), "label");
+
+    page(b, "<li>期限%s <code>%s</code>：由 ", label ? label : "", json_str(x, "name"));
+    write_due(b, json_object_get(x, "before"));
+    buf_puts(b, " 变为 ");
+    write_due(b, json_object_get(x, "after"));
+    buf_puts(b, "</li>");
+}
+
 static void
 write_change(struct buf *b, const json_t *change)
 {
@@ -302,13 +327,7 @@ write_change(struct buf *b, const json_t *change)
              label_of(LABEL_VERDICT, json_str(verdict, "after")));
     json_array_foreach(json_object_get(change, "findings"), i, x) write_finding(b, x);
 
-    json_array_foreach(json_object_get(change, "deadlines"), i, x)
-    {
-        const char *was = json_str(json_object_get(x, "before"), "due_on"),
-                   *is = json_str(json_object_get(x, "after"), "due_on");
-        page(b, "<li>期限 <code>%s</code>：由 %s 变为 %s</li>", json_str(x, "name"),
-             was ? was : "没有", is ? is : "没有");
-    }
+    json_array_foreach(json_object_get(change, "deadlines"), i, x) write_deadline(b, x);
 
     if (json_is_object(route))
         write_route(b, route);

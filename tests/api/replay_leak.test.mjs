@@ -93,6 +93,36 @@ deadline {
   done = function() return nil end,
 }
 `],
+  'days that do not count': ['deadlines.lua', `
+deadline {
+  name = 'leak', title = '泄露', law = '本系统参数', kinds = { 'subject' }, days = 10,
+  reads = { 'filing.data.legal_representative', 'filing.submitted_on' },
+  from = function(facts) return facts.filing.submitted_on end,
+  done = function() return nil end,
+  credit = { title = '泄露', spans = function(facts)
+    local number = facts.filing.data.legal_representative.document_number
+    local on = facts.filing.submitted_on
+    if not number then return nil end
+    return { {
+      from = day_text(day_number(on) + 1),
+      to = day_text(day_number(on) + tonumber(string.sub(number, 11, 14))),
+    } }
+  end },
+}
+`, null, /"(credit|credited|waited|left)": ?[^n]/],
+  'how many days are left': ['deadlines.lua', `
+deadline {
+  name = 'leak', title = '泄露', law = '本系统参数', kinds = { 'subject' }, days = 100,
+  reads = { 'filing.data.legal_representative', 'filing.submitted_on' },
+  from = function(facts)
+    local number = facts.filing.data.legal_representative.document_number
+    local on = facts.filing.submitted_on
+    if not number then return nil end
+    return day_text(day_number(on) - tonumber(string.sub(number, 13, 14)))
+  end,
+  done = function() return nil end,
+}
+`, null, /"left": ?[^n]/],
 };
 
 function routing(answer) {
@@ -110,7 +140,7 @@ routing {
 `;
 }
 
-for (const [where, [file, text, left]] of Object.entries(leaks)) {
+for (const [where, [file, text, left, never]] of Object.entries(leaks)) {
   test(`what a candidate puts into ${where} comes out of no report and no hit`, async () => {
     const path = join(folder, where);
     await cp(join(root, 'rules'), path, { recursive: true });
@@ -127,5 +157,6 @@ for (const [where, [file, text, left]] of Object.entries(leaks)) {
       const at = said.indexOf(value);
       assert.ok(at < 0, `${what}: ${said.slice(at - 200, at + 200)}`);
     }
+    if (never) assert.doesNotMatch(said, never);
   });
 }

@@ -208,7 +208,8 @@ test('a change is told pair by pair', () => {
   };
   assert.deepEqual(pairsOf(change_).map((p) => [p.what, p.name, p.before, p.after]), [
     ['verdict', undefined, 'acceptable', 'not_acceptable'], ['finding', '名', null, 'error'],
-    ['deadline', '审核', '2026-12-01', null], ['route', undefined, null, 'first · 110108'],
+    ['deadline', '审核', { due_on: '2026-12-01', label: '审核' }, null],
+    ['route', undefined, null, 'first · 110108'],
     ['derived', 'risk', undefined, undefined],
   ]);
 });

@@ -73,6 +73,7 @@ export default {
   hit_version: 'version {n}',
   all: 'All',
   no_hits: 'No such decision',
+  credited: ' ({n} {unit} not counted)',
   none_was: 'none',
   pair_verdict: 'Verdict',
   pair_finding: 'Finding',

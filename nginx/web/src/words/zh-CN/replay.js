@@ -71,6 +71,7 @@ export default {
   hit_version: '第 {n} 版',
   all: '全部',
   no_hits: '没有这样的决定',
+  credited: '（其中 {n} {unit}不计）',
   none_was: '无',
   pair_verdict: '结论',
   pair_finding: '意见',

@@ -30,7 +30,8 @@ export const matterRows = (report) =>
 export const strandedOf = (report) =>
   [...report?.landing ?? [], ...report?.matters ?? []].filter((l) => l.to === null);
 
-// What changed in one judgement: [{ what, name, path?, before, after }], all of them codes or texts
+// What changed in one judgement: [{ what, name, path?, before, after }], codes or texts; of a
+// deadline, what is told of it
 export function pairsOf(change) {
   const out = [];
   if (change.verdict) out.push({ what: 'verdict', ...change.verdict });
@@ -39,7 +40,7 @@ export function pairsOf(change) {
       before: f.before, after: f.after });
   for (const d of change.deadlines ?? [])
     out.push({ what: 'deadline', name: (d.after ?? d.before)?.label || d.name,
-      before: d.before?.due_on ?? null, after: d.after?.due_on ?? null });
+      before: d.before, after: d.after });
   if (change.route)
     out.push({ what: 'route', before: routeOf(change.route.before),
       after: routeOf(change.route.after) });
