@@ -291,8 +291,10 @@ renew_entry(struct casework *w, const struct move *m, const struct filing *of)
     if (err)
         return casework_found(w, err);
 
+    const struct entry before = e;
     ENTRY_PUBLISHED(RENEWED)
     ENTRY_CODES(RELABELLED)
+    register_call(w->arena, &e, &before, w->today);
     e.disclosure = json_text(w->arena, json_object_get(published, "disclosure"));
     e.history = history_line(w, of, e.history, &what);
     return store_entry_renew(w->store, &e, &w->fault);

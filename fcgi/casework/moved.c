@@ -77,6 +77,9 @@ is_renamed(struct casework *w, const struct filing *x, const char *name, struct 
     if (text == NULL || name == NULL || *name == '\0' || str_is(e->organization, name))
         return false;
     say(w, x, &(struct law_term){"renamed", filled_in(w, text, e->organization, name), NULL}, e);
+    e->former_names = register_former_names(
+        w->arena, e->former_names,
+        &(struct renaming){FORMER_ORGANIZATION, e->organization, name, w->today});
     e->organization = name;
     return true;
 }

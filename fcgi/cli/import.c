@@ -100,6 +100,7 @@ amend(struct import *im, struct arena *a, const struct entry *old, struct entry 
     x->ord = old->ord;
     x->history =
         history_of(a, old->history, x, ends ? register_status_label(x->status) : "清单更新");
+    register_call(a, x, old, x->changed_on);
     im->amended++;
     return store_entry_amend(im->s, x, f);
 }

@@ -14,7 +14,7 @@ struct entry_answer {
     struct entry entry;
     const char *disclaimer, *end_label, *law_text;
 };
-static const char *const history_words[] = {"filed",        "amended", "moved",
+static const char *const history_words[] = {"filed",        "amended", "moved", "renamed",
                                             "deregistered", "revoked", NULL};
 static const struct member history_members[] = {
     {"on", M_DATE, M_REQUIRED, .title = "日期"},
@@ -42,6 +42,13 @@ static const struct member entry_answer[] = {
 
 /* ---- GET /register --------------------------------------------------------------------------- */
 
+static const struct member found_row[] = {
+    {.type = M_WITH, .of = register_entry_row},
+    {"found_as", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(entry, found_as),
+     .title = "按哪一个曾用名查到的；null：按现在公示的内容查到"},
+    MEMBERS_END,
+};
+
 static const char *const yes_only[] = {"true", NULL};
 static const char *const sorts[] = {"newest", "oldest", "name", NULL};
 static const struct member register_query[] = {
@@ -52,7 +59,7 @@ static const struct member register_query[] = {
     {"year", M_STRING, .title = "备案年份"},
     {"filed_from", M_STRING, .max = 10, .title = "备案日期，不早于这一天"},
     {"filed_to", M_STRING, .max = 10, .title = "备案日期，不晚于这一天"},
-    {"organization", M_STRING, .title = "主体名称，全称"},
+    {"organization", M_STRING, .title = "主体名称，全称；曾用名也可以"},
     {"status", M_STRING, .choices = statuses, .title = "状态"},
     {"sort", M_STRING, .choices = sorts, .title = "先后：新的在前（缺省）、旧的在前、按算法名称"},
     {"counts", M_STRING, .choices = yes_only,
@@ -340,7 +347,7 @@ static const struct route rows[] = {
      .act = ACT_LOOK,
      .read = register_search,
      .query = register_query,
-     .answer = register_entry_row,
+     .answer = found_row,
      .is_list = true,
      .beside = beside_entries,
      .name = "searchRegister",

@@ -6,6 +6,13 @@
 #define LABEL_MEMBER(name_, title_)                                                                \
     {#name_ "_label", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(entry, name_##_label),      \
      .title = title_ "（中文）"},
+static const char *const formers[] = {FORMER_ORGANIZATION, FORMER_ALGORITHM, NULL};
+static const struct member former_members[] = {
+    {"what", M_STRING, M_REQUIRED, .choices = formers, .title = "主体名称，或算法名称"},
+    {"name", M_STRING, M_REQUIRED, .title = "曾用名"},
+    {"until", M_DATE, M_REQUIRED, .title = "哪一天改的名"},
+    MEMBERS_END,
+};
 const struct member register_entry_row[] = {
     {"number", M_STRING, M_REQUIRED, .at = TEXT_AT(entry, number), .title = "备案编号"},
     ENTRY_PUBLISHED(ENTRY_MEMBER) /* one row each */
@@ -15,6 +22,8 @@ const struct member register_entry_row[] = {
      .title = "备案日期；导入的，是清单公布的日期"},
     {"source", M_STRING, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(entry, source),
      .title = "导入自哪一份公布的清单；null：本系统备案"},
+    {"former_names", M_LIST, M_REQUIRED | M_JSON, .at = TEXT_AT(entry, former_names),
+     .of = former_members, .title = "主体、算法的曾用名，旧的在前，检索时同样查得到"},
     MEMBERS_END,
 };
 

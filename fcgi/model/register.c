@@ -250,3 +250,60 @@ register_words(const struct entry *x, bool is_of_role)
         return x->role_label ? x->role_label : x->role;
     return x->algorithm_type_label ? x->algorithm_type_label : x->algorithm_type;
 }
+
+/* ---- names of before ------------------------------------------------------------------------- */
+
+const json_t *
+register_former_list(struct arena *a, const char *former_names)
+{
+    struct fault f;
+    json_t *list = NULL;
+
+    if (former_names == NULL || str_is(former_names, "[]") ||
+        json_read(a, former_names, strlen(former_names), &list, &f))
+        return NULL;
+    return list;
+}
+
+static void
+write_former(struct buf *b, const char *what, const char *name, const char *until)
+{
+    buf_open(b, NULL, '{');
+    buf_json_str(b, "what", what);
+    buf_json_str(b, "name", name);
+    buf_json_str(b, "until", until);
+    buf_close(b);
+}
+
+const char *
+register_former_names(struct arena *a, const char *before, const struct renaming *x)
+{
+    const json_t *list = register_former_list(a, before), *one;
+    struct buf b = BUF(a);
+    size_t i;
+
+    if (x->was == NULL || *x->was == '\0' || x->is == NULL || str_is(x->was, x->is))
+        return before;
+    buf_open(&b, NULL, '[');
+    json_array_foreach(list, i, one)
+    {
+        const char *what = json_str(one, "what"), *name = json_str(one, "name");
+        bool is_said = str_is(what, x->what) && (str_is(name, x->was) || str_is(name, x->is));
+        if (!is_said)
+            write_former(&b, what, name, json_str(one, "until"));
+    }
+    write_former(&b, x->what, x->was, x->on);
+    buf_close(&b);
+    return b.p;
+}
+
+void
+register_call(struct arena *a, struct entry *x, const struct entry *before, const char *on)
+{
+    x->former_names = register_former_names(
+        a, before->former_names,
+        &(struct renaming){FORMER_ORGANIZATION, before->organization, x->organization, on});
+    x->former_names = register_former_names(
+        a, x->former_names,
+        &(struct renaming){FORMER_ALGORITHM, before->algorithm_name, x->algorithm_name, on});
+}

@@ -49,7 +49,12 @@ struct entry {
     const char *source;     /* the official list that it was taken from; NULL: issued here */
     const char *disclosure; /* JSON object */
     const char *history;    /* JSON array */
-    long ord;               /* grows with every entry; the cursor */
+    /* What it and its organization were called before, the oldest first: a JSON list of {"what",
+     * "name", "until"}; NULL: nothing else. */
+    const char *former_names;
+    const char *found_as; /* the former name in which a search found it; NULL: as it is called */
+    long changed_at;      /* the moment of the last change in milliseconds, 0: not known */
+    long ord;             /* grows with every entry; the cursor */
 };
 
 /* So many entries that are alike in what people narrow a search with. */
@@ -74,6 +79,23 @@ struct number_serial {
 struct number_style {
     const char *prefix, *suffix;
 };
+
+/* What is called otherwise from that day on; the texts are as published. */
+struct renaming {
+    const char *what; /* FORMER_… */
+    const char *was, *is;
+    const char *on;
+};
+#define FORMER_ORGANIZATION "organization"
+#define FORMER_ALGORITHM "algorithm_name"
+/* The former names of an entry with that one. A name is there once, with the last day of it, and
+ * none that is the present one; where nothing is renamed they are as before. In the arena. */
+const char *register_former_names(struct arena *a, const char *before, const struct renaming *x);
+/* x is what the entry becomes on that day: it takes the former names along, with those that it had
+ * before and has no more. */
+void register_call(struct arena *a, struct entry *x, const struct entry *before, const char *on);
+/* Each of former names as a list; of NULL an empty one, and of what is no list. */
+const json_t *register_former_list(struct arena *a, const char *former_names);
 
 /* The label of a code in one vocabulary of a set; NULL when that has none, and of NULL. */
 const char *vocabulary_label(const json_t *manifest, const char *vocabulary, const char *code);

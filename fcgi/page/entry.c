@@ -71,12 +71,32 @@ write_term(struct buf *b, const char *label, const char *text)
     buf_puts(b, "</dd></div>");
 }
 
+/* The names of before of the organization, or of the algorithm, each with the last day of it. */
+static void
+write_former(struct buf *b, const char *label, const struct entry *x, const char *what)
+{
+    const json_t *list = register_former_list(b->a, x->former_names), *one;
+    struct buf names = BUF(b->a);
+    size_t i;
+
+    json_array_foreach(list, i, one)
+    {
+        const char *name = json_str(one, "name"), *until = json_str(one, "until");
+        if (name != NULL && str_is(json_str(one, "what"), what))
+            buf_puts(&names, arena_printf(b->a, until ? "%s%s（至 %s）" : "%s%s",
+                                          names.n ? "\n" : "", name, until));
+    }
+    write_term(b, label, names.p);
+}
+
 static void
 write_facts(struct buf *b, const struct entry *x)
 {
     buf_puts(b, "<section aria-labelledby=\"facts\"><h2 id=\"facts\">备案信息</h2>"
                 "<dl class=\"terms\">");
     write_term(b, "主体名称", x->organization);
+    write_former(b, "主体曾用名", x, FORMER_ORGANIZATION);
+    write_former(b, "算法曾用名", x, FORMER_ALGORITHM);
     write_term(b, "算法类别",
                x->algorithm_type_label ? x->algorithm_type_label : x->algorithm_type);
     write_term(b, "角色", x->role_label ? x->role_label : x->role);

@@ -1,39 +1,62 @@
-/* What is new in the register, for whoever subscribes. */
+/* What is new in the register, for whoever subscribes (RFC 4287). */
 #include "page/markup.h"
 #include "page/page.h"
 
-/* An entry that is changed again is another item, and one that is not keeps its name. */
+#include <string.h>
+
+/* What happened last, in the words of its history; NULL: its history is none. */
+static const char *
+last_label(struct arena *a, const struct entry *x, size_t *lines)
+{
+    struct fault f;
+    json_t *history = NULL;
+
+    *lines = 0;
+    if (x->history == NULL || json_read(a, x->history, strlen(x->history), &history, &f))
+        return NULL;
+    *lines = json_array_size(history);
+    return *lines ? json_str(json_array_get(history, *lines - 1), "label") : NULL;
+}
+
+static const char *
+moment(struct arena *a, const struct entry *x)
+{
+    char text[TIME_TEXT];
+
+    time_rfc3339(x->changed_at, text);
+    return arena_strdup(a, text);
+}
+
+/* An entry is one item under one name for good; what is changed of it moves the moment alone. */
 static void
 write_item(struct buf *b, const char *origin, const struct entry *x)
 {
-    const char *on = x->changed_on ? x->changed_on : x->filed_on;
-    bool is_new = str_is(on, x->filed_on) && str_is(x->status, register_statuses[0]);
-    bool is_changed = !is_new && str_is(x->status, register_statuses[0]);
+    size_t lines;
+    const char *last = last_label(b->a, x, &lines);
+    bool is_changed = lines > 1 && str_is(x->status, register_statuses[0]);
     const char *what = is_changed ? "备案变更" : register_status_label(x->status);
     struct buf address = BUF(b->a);
 
     buf_puts(&address, origin);
     buf_puts(&address, "/r/");
     page_url(&address, x->digits ? x->digits : x->number);
-    page(b, "<entry><id>%s#%s-%s</id>", address.p, on, is_changed ? "changed" : x->status);
-    page(b, "<title>%s：%s</title><updated>%sT00:00:00+08:00</updated>", what, x->algorithm_name,
-         on);
+    page(b, "<entry><id>%s</id><title>%s：", address.p, what);
+    page(b, "%s</title><updated>%s</updated>", x->algorithm_name, moment(b->a, x));
     page(b, "<author><name>%s</name></author><link rel=\"alternate\" href=\"%s\"/>",
          x->organization, address.p);
-    page(b, "<summary>%s，%s，%s</summary></entry>\n", x->number, x->organization, what);
+    page(b, "<summary>%s，%s，%s</summary></entry>\n", x->number, x->organization,
+         last ? last : what);
 }
 
 void
 page_feed(struct buf *b, const char *title, const char *origin, const struct entry *rows, int n)
 {
-    const char *at = n == 0               ? "1970-01-01"
-                     : rows[0].changed_on ? rows[0].changed_on
-                                          : rows[0].filed_on;
+    static const struct entry none;
 
     buf_puts(b, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
                 "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"zh-CN\">");
     page(b, "<id>%s/api/v1/register/feed.atom</id><title>%s</title>", origin, title);
-    page(b, "<updated>%sT00:00:00+08:00</updated>", at);
+    page(b, "<updated>%s</updated>", moment(b->a, n > 0 ? &rows[0] : &none));
     page(b,
          "<link rel=\"self\" type=\"application/atom+xml\" "
          "href=\"%s/api/v1/register/feed.atom\"/>",

@@ -206,6 +206,11 @@ site_entry_line(struct buf *b, const struct entry *x)
     buf_puts(b, "</h3><p>");
     site_cut(b, x->organization, 60);
     buf_puts(b, "</p>");
+    if (x->found_as != NULL) {
+        buf_puts(b, "<p class=\"former\">曾用名：");
+        site_cut(b, x->found_as, 60);
+        buf_puts(b, "</p>");
+    }
     write_facts(b, x);
     page(b, "<p class=\"no\">%s</p></li>\n", x->number);
 }

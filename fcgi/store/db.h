@@ -18,7 +18,7 @@
 #include <stdatomic.h>
 #include <string.h>
 
-enum { PARAMETERS_MAX = 24, COLUMNS_MAX = 40, SEALED_MAX = 6, IDS_KEPT = 1024 };
+enum { PARAMETERS_MAX = 28, COLUMNS_MAX = 40, SEALED_MAX = 6, IDS_KEPT = 1024 };
 
 /* A column that is sealed, at its place among a statement's, and those that name its row. */
 struct sealed_column {

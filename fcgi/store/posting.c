@@ -167,6 +167,20 @@ write_day(struct buf *b, const char *day)
     write_term(b, arena_printf(b->a, "on:%s", day));
 }
 
+/* The name of today and those of before are told apart: organizations are counted by the first. */
+static void
+write_names(struct buf *b, const char *names)
+{
+    const char *end = strchrnul(names, '\n');
+
+    write_term(b, arena_printf(b->a, "organization:%.*s", (int)(end - names), names));
+    while (*end != '\0') {
+        names = end + 1;
+        end = strchrnul(names, '\n');
+        write_term(b, arena_printf(b->a, "was:%.*s", (int)(end - names), names));
+    }
+}
+
 static int
 by_text(const void *x, const void *y)
 {
@@ -248,7 +262,7 @@ posting_entry_terms(struct arena *a, const char *const given[TERM_OF__MAX])
     write_term(&b, arena_printf(a, "role:%s", of[ROLE_]));
     write_term(&b, arena_printf(a, "status:%s", of[STATUS_]));
     write_term(&b, arena_printf(a, "source:%s", of[SOURCE_]));
-    write_term(&b, arena_printf(a, "organization:%s", of[ORGANIZATION_]));
+    write_names(&b, of[ORGANIZATION_]);
     write_beginnings(&b, "area", of[AREA_]);
     write_day(&b, of[DAY_]);
     write_grams(&b, of[TEXT_]);

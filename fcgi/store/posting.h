@@ -10,7 +10,8 @@
  * too.
  *
  * Statements have entry_terms(search text, type, role, status, area, day, organization, source), a
- * JSON list of all terms of an entry; queue_terms(text, kind, class, stage, area), the same of a
+ * JSON list of all terms of an entry, whose organization is its name and a line for each of before;
+ * queue_terms(text, kind, class, stage, area), the same of a
  * row of the queue; posting_of(place) of a group; posting_with(posting, posting);
  * posting_without(posting, place); has_bit(chunks as they lie in memory, place).
  */

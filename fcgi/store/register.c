@@ -17,6 +17,8 @@ static const struct column entry_columns[] = {
     EMPTY(entry, source),
     COLUMN(entry, disclosure),
     COLUMN(entry, history),
+    COLUMN(entry, former_names),
+    COLUMN(entry, changed_at),
     COLUMN(entry, ord),
     SKIPPED("search_text"),
     SKIPPED("organization_folded"),
@@ -71,18 +73,16 @@ store_number_take(struct store *s, const struct number_serial *x, struct fault *
 
 /* ---- entries --------------------------------------------------------------------------------- */
 
-/* A line each, so that no search finds the end of one and the beginning of the next. */
-static const char *
-search_text(struct arena *a, const struct entry *x)
+#define DAY_MS (24 * 3600 * INT64_C(1000))
+#define BEIJING_MS (8 * 3600 * INT64_C(1000))
+
+/* When it is changed: now; of what a list says, the beginning of its day. */
+static int64_t
+moment_of(const struct store *s, const struct entry *x, const char *on)
 {
-    const char *parts[] = {x->algorithm_name, x->organization,         x->products,  x->purpose,
-                           x->number,         x->algorithm_type_label, x->role_label};
-    struct buf b = BUF(a);
-    for (size_t i = 0; i < LEN(parts); i++) {
-        buf_puts(&b, text_fold(a, parts[i] ? parts[i] : ""));
-        buf_puts(&b, "\n");
-    }
-    return b.p;
+    if (x->source == NULL || on == NULL || !date_valid(on))
+        return world_now(s->world);
+    return date_days(on) * DAY_MS - BEIJING_MS;
 }
 
 /* What stands before the digits of its number, and after them. */
@@ -102,12 +102,15 @@ store_entry_put(struct store *s, struct entry *x, struct fault *f)
     struct value all[PARAMETERS_MAX];
     struct values v;
     int64_t ord = 0;
-    const char *text = search_text(s->scratch, x);
-    const char *organization = text_fold(s->scratch, x->organization ? x->organization : "");
+    const char *text = entry_text(s->scratch, x);
+    const char *organization = entry_organizations(s->scratch, x);
     struct entry put = *x;
 
     if (put.changed_on == NULL)
         put.changed_on = x->filed_on;
+    if (put.former_names == NULL)
+        put.former_names = "[]";
+    put.changed_at = (long)moment_of(s, x, put.changed_on);
     enum err err =
         db_named(s, Q_ENTRY_ADD, &entry_map, &put, VALUES(T(text), T(organization)), all, &v, f);
     if (!err)
@@ -151,14 +154,16 @@ store_entry_load(struct store *s, struct arena *a, const char *number, struct en
 enum err
 store_entry_renew(struct store *s, const struct entry *x, struct fault *f)
 {
-    const char *text = search_text(s->scratch, x);
-    const char *organization = text_fold(s->scratch, x->organization ? x->organization : "");
+    const char *text = entry_text(s->scratch, x);
+    const char *organization = entry_organizations(s->scratch, x);
+    struct entry now = *x;
     long changed = 0;
     enum err err = unindex(s, x->ord, f);
 
+    now.changed_at = (long)world_now(s->world);
     if (!err)
-        err = db_change(s, Q_ENTRY_RENEW, &entry_map, x, VALUES(T(text), T(organization)), &changed,
-                        f);
+        err = db_change(s, Q_ENTRY_RENEW, &entry_map, &now, VALUES(T(text), T(organization)),
+                        &changed, f);
     if (!err)
         err = store_entries_index(s, x->ord, x->ord, f);
     arena_reset(s->scratch);
@@ -176,7 +181,7 @@ store_entry_strike(struct store *s, const struct entry *x, struct fault *f)
     if (!err)
         err = db_run(s, Q_ENTRY_STRIKE, &changed,
                      VALUES(T(x->number), T(x->status), T(x->history), OR_NONE(x->ended_by),
-                            OR_NONE(x->law)),
+                            OR_NONE(x->law), N(world_now(s->world))),
                      f);
     if (!err)
         err = store_entries_index(s, x->ord, x->ord, f);
@@ -186,8 +191,8 @@ store_entry_strike(struct store *s, const struct entry *x, struct fault *f)
 enum err
 store_entry_amend(struct store *s, const struct entry *x, struct fault *f)
 {
-    const char *text = search_text(s->scratch, x);
-    const char *organization = text_fold(s->scratch, x->organization);
+    const char *text = entry_text(s->scratch, x);
+    const char *organizations = entry_organizations(s->scratch, x);
     long changed = 0;
     enum err err = unindex(s, x->ord, f);
 
@@ -197,7 +202,8 @@ store_entry_amend(struct store *s, const struct entry *x, struct fault *f)
                             OR_NONE(x->algorithm_type_label), T(x->role), OR_NONE(x->role_label),
                             T(x->organization), T(x->products), T(x->purpose), T(x->note),
                             T(x->status), OR_NONE(x->source), OR_NONE(x->changed_on), T(x->history),
-                            T(text), T(organization)),
+                            T(text), T(organizations), T(x->former_names ? x->former_names : "[]"),
+                            N(moment_of(s, x, x->changed_on))),
                      f);
     if (!err)
         err = store_entries_index(s, x->ord, x->ord, f);

@@ -14,7 +14,8 @@ enum err store_number_serials(struct store *s, struct arena *a, const char *orga
 enum err store_number_take(struct store *s, const struct number_serial *x, struct fault *f) MUST;
 
 /* Sets ord, and fills the search index: every two neighbouring characters of name, organization,
- * products, purpose, number and labels, folded. ERR_CONFLICT when the number or its digits exist.
+ * products, purpose, number, labels and names of before, folded. Its moment is now, and of what a
+ * list says its day's beginning. ERR_CONFLICT when the number or its digits exist.
  */
 enum err store_entry_add(struct store *s, struct entry *x, struct fault *f) MUST;
 /* The same of many: each is put, then all are indexed, by the ords of the first and the last. */
@@ -25,7 +26,7 @@ enum err store_entry_load(struct store *s, struct arena *a, const char *number, 
 
 /* Takes what a later list says of one that came from a list. ERR_AGAIN when it was issued here. */
 enum err store_entry_amend(struct store *s, const struct entry *x, struct fault *f) MUST;
-/* What was published, changed or struck last, without disclosure and history. */
+/* What was published, changed or struck last, in that order, with history: what a feed says. */
 enum err store_entries_changed(struct store *s, struct arena *a, int limit, struct entry **out,
                                int *n, struct fault *f) MUST;
 
@@ -66,13 +67,14 @@ struct entry_query {
     const char *year;                  /* NULL for any */
     const char *filed_from, *filed_to; /* days, both within; NULL for any */
     long skip;                         /* of a page by number: so many come before it */
-    const char *organization;          /* its name, whole; NULL for any */
+    const char *organization;          /* its name, whole, or one of before; NULL for any */
     const char *source;                /* the list that it is of, "" for issued here; NULL: any */
     const char *sort;                  /* newest, oldest, name; NULL: newest; not by number */
     long *stopped; /* NULL, or where a search ended that has looked at many in vain: its cursor; 0
                       when it did not */
 };
-/* Without disclosure and history. */
+/* Without disclosure and history; found_as says which name of before a word stands in that is
+ * nowhere else. */
 enum err store_entry_search(struct store *s, struct arena *a, const struct entry_query *q,
                             struct entry **out, int *n, struct fault *f) MUST;
 /* The same, newest first, by how many come before. */

@@ -37,8 +37,12 @@ look_at(struct walk *w, long ord, struct fault *f)
     }
     err =
         db_one(w->s, Q_ENTRY_FOUND, ROW(w->a, store_entry_map, &w->rows[w->n]), VALUES(N(ord)), f);
-    w->n += !err;
-    return err == ERR_NOTFOUND ? OK : err;
+    if (err)
+        return err == ERR_NOTFOUND ? OK : err;
+    const struct sieve *x = w->sieve;
+    entry_found(w->a, &w->rows[w->n++],
+                &(struct entry_sought){x->words, x->words_n, x->organization});
+    return OK;
 }
 
 static enum err

@@ -96,6 +96,17 @@ add_code(struct sieve *x, struct arena *a, int facet, const char *kind, const ch
     return add_term(x, g, arena_printf(a, "%s:%s", kind, code), f);
 }
 
+/* Called so, or called so once. */
+static enum err
+add_organization(struct sieve *x, struct arena *a, const char *name, struct fault *f)
+{
+    if (name == NULL)
+        return OK;
+    struct group *g = new_group(x, FACET__MAX);
+    enum err err = add_term(x, g, arena_printf(a, "organization:%s", name), f);
+    return err ? err : add_term(x, g, arena_printf(a, "was:%s", name), f);
+}
+
 /* ---- a span of days -------------------------------------------------------------------------- */
 
 /* The days of one month. */
@@ -275,7 +286,7 @@ by_rarity(const void *x, const void *y)
 static enum err
 add_filters(struct sieve *x, struct arena *a, const struct entry_query *q, struct fault *f)
 {
-    const char *organization = q->organization ? text_fold(a, q->organization) : NULL;
+    const char *organization = x->organization;
     enum err err = add_codes(x, a, FACET_TYPE, "type", q->algorithm_types, f);
 
     if (!err)
@@ -287,7 +298,7 @@ add_filters(struct sieve *x, struct arena *a, const struct entry_query *q, struc
     if (!err)
         err = add_code(x, a, FACET__MAX, "status", q->status, f);
     if (!err)
-        err = add_code(x, a, FACET__MAX, "organization", organization, f);
+        err = add_organization(x, a, organization, f);
     if (!err)
         err = add_code(x, a, FACET__MAX, "source", q->source, f);
     return err ? err : add_days(x, q, f);
@@ -299,7 +310,10 @@ sieve_open(struct sieve *x, struct store *s, struct arena *a, const struct entry
 {
     int64_t last = 0;
 
-    *x = (struct sieve){.s = s, .a = a, .is_up = str_is(q->sort, "oldest")};
+    *x = (struct sieve){.s = s,
+                        .a = a,
+                        .is_up = str_is(q->sort, "oldest"),
+                        .organization = q->organization ? text_fold(a, q->organization) : NULL};
     enum err err = add_words(x, q->text, f);
     if (!err)
         err = add_filters(x, a, q, f);

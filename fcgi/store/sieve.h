@@ -35,10 +35,11 @@ struct sieve {
     struct group all; /* every entry: where no other group is asked */
     const char *words[WORDS_MAX];
     int words_n;
-    bool is_up;    /* it is walked from the oldest to the newest */
-    bool is_exact; /* what is left of the terms has all words */
-    bool is_empty; /* nothing has a term that is asked for */
-    long last;     /* ord of the newest entry */
+    const char *organization; /* folded; NULL: any */
+    bool is_up;               /* it is walked from the oldest to the newest */
+    bool is_exact;            /* what is left of the terms has all words */
+    bool is_empty;            /* nothing has a term that is asked for */
+    long last;                /* ord of the newest entry */
 };
 
 struct term {

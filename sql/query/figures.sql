@@ -22,4 +22,5 @@ SELECT substr(term, 4) AS code, n
 SELECT count(*) AS n
   FROM register_term
  WHERE term > 'organization:'
-   AND term < 'organization;';
+   AND term < 'organization;'
+   AND n > 0;

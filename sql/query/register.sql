@@ -33,6 +33,7 @@ SELECT *
  WHERE number = $1;
 
 -- What is amended stands in its place, under its number and from the day on which it was filed.
+-- Each change has a moment of its own, in seconds, whatever the clock says.
 -- name: entry_renew
 UPDATE entry
    SET algorithm_name = $algorithm_name, algorithm_type = $algorithm_type, role = $role,
@@ -40,7 +41,8 @@ UPDATE entry
        note = $note, algorithm_type_label = $algorithm_type_label, role_label = $role_label,
        area_label = $area_label, disclosure = $disclosure, history = $history,
        changed_on = coalesce(json_extract($history, '$[#-1].on'), changed_on),
-       search_text = $search_text, organization_folded = $organization_folded
+       search_text = $search_text, organization_folded = $organization_folded,
+       former_names = $former_names, changed_at = max($changed_at, changed_at + 1000)
  WHERE number = $number
    AND status = 'filed';
 
@@ -48,7 +50,7 @@ UPDATE entry
 -- name: entry_strike
 UPDATE entry
    SET status = $2, history = $3, changed_on = coalesce(json_extract($3, '$[#-1].on'), changed_on),
-       ended_by = $4, law = $5
+       ended_by = $4, law = $5, changed_at = max($6, changed_at + 1000)
  WHERE number = $1
    AND status = 'filed';
 
@@ -174,7 +176,8 @@ SELECT coalesce(max(ord), 0) AS ord
 -- What a list shows of an entry: what is long, and in which state it is shown elsewhere, stays.
 -- name: entry_found
 SELECT ord, number, algorithm_name, algorithm_type, algorithm_type_label, role, role_label,
-       organization, area, area_label, products, purpose, status, filed_on, note, source
+       organization, area, area_label, products, purpose, status, filed_on, note, source,
+       former_names
   FROM entry
  WHERE ord = $1;
 
@@ -204,9 +207,10 @@ SELECT ord
 
 -- What was published, changed or struck last: the feed.
 -- name: entries_changed
-SELECT e.*
-  FROM entry_line e
- ORDER BY e.changed_on DESC, e.ord DESC
+SELECT ord, number, digits, algorithm_name, organization, status, filed_on, changed_on, changed_at,
+       history
+  FROM entry
+ ORDER BY changed_at DESC, ord DESC
  LIMIT $1;
 
 -- What left the register from day $1 to day $2, the last first: of those that have a role or have
@@ -227,6 +231,7 @@ SELECT e.*
 UPDATE entry
    SET algorithm_name = $2, algorithm_type = $3, algorithm_type_label = $4, role = $5,
        role_label = $6, organization = $7, products = $8, purpose = $9, note = $10, status = $11,
-       source = $12, changed_on = $13, history = $14, search_text = $15, organization_folded = $16
+       source = $12, changed_on = $13, history = $14, search_text = $15, organization_folded = $16,
+       former_names = $17, changed_at = max($18, changed_at + 1000)
  WHERE ord = $1
    AND source <> '';

@@ -71,38 +71,41 @@ test('an approved change renews the entry under its number; until then the old o
   async () => {
     const old = await published('变更公示算法');
     const was = await entry(old.number);
-    const change = await renamed(old.id, '变更公示算法二');
+    const change = await renamed(old.id, '改称公示算法');
     is(await submit(company, change), 200);
     assert.equal((await read(company, change.id)).state_label, '变更待审核');
     const { id: task } = await taskOf(by.preliminary, change.id);
     const held = is(await by.preliminary.get(`/review/tasks/${task}/diff`), 200).json;
     assert.deepEqual(held.choices.map((c) => [c.against, c.filing]), [['in_force', old.id]]);
     const row = held.rows.find((r) => r.path === '/basic/name');
-    assert.deepEqual([row.before, row.after], ['变更公示算法', '变更公示算法二']);
+    assert.deepEqual([row.before, row.after], ['变更公示算法', '改称公示算法']);
     await decide(by.preliminary, change.id);
     assert.equal((await entry(old.number)).algorithm_name, was.algorithm_name);
     const own = (query = '') => company.get(`/filings/${change.id}/diff?from=in_force${query}`);
     const shown = is(await own(), 200).json;
     assert.deepEqual([shown.of, shown.from, shown.to], [old.id, 1, 1]);
     const changed = shown.rows.find((r) => r.path === '/basic/name');
-    assert.deepEqual([changed.before, changed.after], ['变更公示算法', '变更公示算法二']);
+    assert.deepEqual([changed.before, changed.after], ['变更公示算法', '改称公示算法']);
     isProblem(await own('&to=draft'), 404, 'not_found');
     isProblem(await company.get(`/filings/${old.id}/diff?from=in_force`), 404, 'version_none');
     await decide(by.final, change.id);
 
     const now = await entry(old.number);
-    assert.equal(now.algorithm_name, '变更公示算法二');
+    assert.equal(now.algorithm_name, '改称公示算法');
     assert.equal(now.filed_on, was.filed_on);
     assert.match(now.note, /^\d{4}-\d\d-\d\d 变更$/);
     assert.deepEqual(now.history.map((h) => h.what), ['filed', 'amended']);
     const found = async (q) =>
       is(await company.get(`/register?q=${encodeURIComponent(q)}`), 200).json.items
         .map((x) => x.number);
-    assert.ok((await found('变更公示算法二')).includes(old.number), 'it is found by its new name');
+    for (const name of ['改称公示算法', '变更公示算法'])
+      assert.ok((await found(name)).includes(old.number), `it is found as ${name}`);
+    assert.deepEqual(now.former_names.map((x) => [x.what, x.name]),
+      [['algorithm_name', '变更公示算法']]);
 
     const stands = await read(company, old.id);
     assert.deepEqual([stands.number, stands.state], [old.number, 'approved']);
-    assert.equal(stands.data.basic.name, '变更公示算法二');
+    assert.equal(stands.data.basic.name, '改称公示算法');
     assert.equal(is(await own(), 200).json.rows.length, shown.rows.length, 'as it was before');
     const done = await read(company, change.id);
     assert.deepEqual([done.state, done.state_label, done.number],

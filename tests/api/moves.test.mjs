@@ -142,13 +142,34 @@ test('another name stands in the register, which says how it was called before',
   assert.deepEqual(now.history.map((h) => h.label).slice(-1), [label]);
   assert.ok(now.note.startsWith(`${was.note}；`) && now.note.endsWith(label));
   const search = is(await company.get(`/register?q=${encodeURIComponent(name)}`), 200).json;
-  assert.deepEqual(search.items.map((x) => x.number), [filing.number]);
+  assert.deepEqual(search.items.map((x) => [x.number, x.found_as]), [[filing.number, null]]);
+  assert.deepEqual(now.former_names.map((x) => [x.what, x.name]),
+    [['organization', was.organization]]);
   for (const path of ['register.csv', 'register.json', 'register/feed.atom']) {
     const body = await fetch(new URL(`/api/v1/${path}`, instance.url));
     const text = await body.text();
     assert.ok(text.includes(name), path);
     assert.ok(path.endsWith('atom') || text.includes(label), path);
   }
+});
+
+test('by the name of before it is found, too, and says so', async () => {
+  const { name } = (await entry()).former_names[0];
+  const digits = filing.number.replace(/\D/g, '');
+  for (const query of [{ q: name }, { q: name.slice(0, 3) }, { organization: name }]) {
+    const { items } = is(await company.get(`/register?${new URLSearchParams(query)}`), 200).json;
+    assert.deepEqual(items.filter((x) => x.number === filing.number).map((x) => x.found_as),
+      [name], JSON.stringify(query));
+  }
+  const page = async (path) => {
+    const text = await (await fetch(new URL(path, instance.url))).text();
+    return text.replace(/<[^>]*>/g, '');
+  };
+  assert.match(await page(`/register?q=${encodeURIComponent(name)}`), RegExp(`曾用名：${name}`));
+  assert.doesNotMatch(await page('/register?q=迁名科技'), /曾用名/);
+  const named = RegExp(`主体曾用名${name}（至 \\d{4}-\\d\\d-\\d\\d）`);
+  await instance.until('the page that nginx kept is over',
+    async () => named.test(await page(`/r/${digits}`)));
 });
 
 test('the new province takes it out of force by two of its people', async () => {

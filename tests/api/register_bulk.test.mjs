@@ -3,15 +3,17 @@ import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { Instance } from '../lib/instance.mjs';
 import { Client, is, isProblem, unique } from '../lib/client.mjs';
-import { approvedCompany, publishedAlgorithm, reviewers } from '../lib/way.mjs';
+import {
+  approvedCompany, decide, handedIn, publishedAlgorithm, reviewers,
+} from '../lib/way.mjs';
 
-let instance, open;
+let instance, open, by, company;
 const made = [];
 before(async () => {
   instance = await Instance.start();
   open = new Client(instance);
-  const by = await reviewers(instance);
-  const company = await approvedCompany(instance, by);
+  by = await reviewers(instance);
+  company = await approvedCompany(instance, by);
   for (const n of [1, 2, 3]) {
     made.push(await publishedAlgorithm(instance, company, by, `白鹭${unique()}算法-${n}`));
   }
@@ -70,6 +72,35 @@ test('a feed names every entry by an address that stays', async () => {
     assert.ok(r.text.includes(part), part);
   }
 });
+
+test('what is changed on the day on which it was filed is told again, under its own name',
+  async () => {
+    const items = async () => {
+      const { text } = is(await open.get('/register/feed.atom'), 200);
+      const each = text.split('<entry>').slice(1).map((x) => ({
+        id: /<id>([^<]*)</.exec(x)[1], at: /<updated>([^<]*)</.exec(x)[1], text: x,
+      }));
+      return { each, at: /<\/title><updated>([^<]*)</.exec(text)[1] };
+    };
+    const [{ number }] = made;
+    const digits = number.replace(/\D/g, '');
+    const old = (await items()).each.find((x) => x.id.endsWith(digits));
+    assert.match(old.text, /<title>已备案：/);
+    const name = '白鹭改名公司';
+    const change = await handedIn(company, company.subject.id, 'change', {
+      '/change': { changed_on: '2026-11-20', summary: '更名。' },
+      '/basic/name': name, '/certificate/name': name, '/website/icp_holder': name,
+    }, 'subject');
+    await decide(by.preliminary, change);
+    const { each, at } = await items();
+    const now = each.find((x) => x.id.endsWith(digits));
+    assert.equal(now.id, old.id);
+    assert.ok(Date.parse(now.at) > Date.parse(old.at), `${now.at} is after ${old.at}`);
+    assert.ok(Math.abs(Date.parse(now.at) - Date.now()) < 60e3, 'it is the moment');
+    assert.match(now.text, /<title>备案变更：.*主体名称由“.*”变更为“白鹭改名公司”<\/summary>/);
+    assert.equal(at, each[0].at);
+    assert.deepEqual(each.map((x) => x.at), each.map((x) => x.at).sort().reverse());
+  });
 
 test('a badge says the number, and how it ended; a code leads to its address', async () => {
   const digits = made[0].number.replace(/\D/g, '');

@@ -410,6 +410,12 @@ the_register_says_how_the_subject_was_called_before(void)
                            "json_array_length(history) || changed_on"),
               arena_printf(a, "%srenamed" RENAMED "2%s", on, on));
     CHECK_STR(entry_of(id, "number"), number);
+    CHECK_STR(entry_of(id, "former_names"),
+              arena_printf(a,
+                           "[{\"what\":\"organization\",\"name\":\"示例科技（北京）有限公司\","
+                           "\"until\":\"%s\"}]",
+                           on));
+    CHECK_STR(entry_of(others, "former_names"), "[]");
     CHECK_STR(entry_of(id, "algorithm_name || disclosure || products || filed_on || area"), rest);
     CHECK(!is_told(id));
     CHECK_STR(entry_of(over, "organization || json_array_length(history)"),

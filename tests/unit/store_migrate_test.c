@@ -867,7 +867,77 @@ of_what_left_the_register_before_only_a_confirmed_proposal_says_by_whom(void)
     CHECK_STR(e.law, "规定 33.1");
 }
 
+/* ---- names of before ------------------------------------------------------------------------- */
+
+/* As the program left them that wrote a new name and a line of history: renamed twice, renamed and
+ * back, never renamed, renamed in words that quote nothing. */
+static const char *const renamed_rows[] = {
+    "INSERT INTO organization (id, name, created_at) VALUES ('o', '某公司', 1)",
+    "INSERT INTO filing (id, organization_id, kind, action, state, version, revision, title, "
+    "created_at, updated_at, submitted_at, data, standing, number) SELECT value, 'o', 'algorithm', "
+    "'initial', 'x', 1, 1, '甲', 1, 1, 1, x'7b7d', 'over', 'N' || value FROM "
+    "json_each('[\"f1\", \"f2\", \"f3\", \"f4\"]')",
+    "INSERT INTO entry (ord, number, digits, filing_id, organization_id, algorithm_name, "
+    "algorithm_type, role, organization, area, products, purpose, status, filed_on, changed_on, "
+    "note, search_text, organization_folded, disclosure, history) SELECT key + 1, 'N' || "
+    "(value ->> 0), 'd' || (value ->> 0), value ->> 0, 'o', '甲', '', '', value ->> 1, '', '', '', "
+    "'filed', '2026-01-01', '2026-02-02', '', '甲' || char(10) || (value ->> 1) || char(10), "
+    "value ->> 1, '{}', '[{\"on\":\"2026-01-01\",\"what\":\"filed\",\"label\":\"x\"}' || "
+    "(value ->> 2) || ']' FROM json_each('[[\"f1\", \"丙公司\", "
+    "\",{\\\"on\\\":\\\"2026-01-09\\\",\\\"what\\\":\\\"renamed\\\",\\\"label\\\":"
+    "\\\"主体名称由“甲公司”变更为“乙公司”\\\"},{\\\"on\\\":\\\"2026-02-02\\\",\\\"what\\\":"
+    "\\\"renamed\\\",\\\"label\\\":\\\"主体名称由“乙公司”变更为“丙公司”\\\"}\"], "
+    "[\"f2\", \"甲公司\", "
+    "\",{\\\"on\\\":\\\"2026-01-09\\\",\\\"what\\\":\\\"renamed\\\",\\\"label\\\":"
+    "\\\"主体名称由“甲公司”变更为“Ｂ公司”\\\"},{\\\"on\\\":\\\"2026-02-02\\\",\\\"what\\\":"
+    "\\\"renamed\\\",\\\"label\\\":\\\"主体名称由“Ｂ公司”变更为“甲公司”\\\"}\"], "
+    "[\"f3\", \"丁公司\", \"\"], "
+    "[\"f4\", \"丁公司\", "
+    "\",{\\\"on\\\":\\\"2026-02-02\\\",\\\"what\\\":\\\"renamed\\\",\\\"label\\\":"
+    "\\\"改名\\\"}\"]]')",
+};
+
+static const char *
+numbers_of(const char *text, const char *organization)
+{
+    struct entry_query q = {
+        .text = text, .organization = organization, .sort = "oldest", .limit = 9};
+    struct buf b = BUF(a);
+    struct entry *rows;
+    int n;
+
+    GOOD(store_entry_search(s, a, &q, &rows, &n, &fault));
+    for (int i = 0; i < n; i++)
+        buf_printf(&b, "%s%s%s ", rows[i].number, rows[i].found_as ? "=" : "",
+                   rows[i].found_as ? rows[i].found_as : "");
+    return b.p ? b.p : "";
+}
+
+static void
+an_entry_that_was_renamed_before_is_found_by_its_former_names(void)
+{
+    old_open();
+    lend_functions();
+    for (int n = 1; strstr(schema_steps[n].name, "_former") == NULL; n++)
+        say(schema_steps[n].text);
+    for (size_t i = 0; i < LEN(renamed_rows); i++)
+        say(renamed_rows[i]);
+    migrate();
+    CHECK_STR(all("SELECT number, former_names FROM entry WHERE former_names <> '[]' ORDER BY 1"),
+              "Nf1 [{\"what\":\"organization\",\"name\":\"甲公司\",\"until\":\"2026-01-09\"},"
+              "{\"what\":\"organization\",\"name\":\"乙公司\",\"until\":\"2026-02-02\"}]\n"
+              "Nf2 [{\"what\":\"organization\",\"name\":\"Ｂ公司\",\"until\":\"2026-02-02\"}]\n");
+    CHECK_STR(numbers_of("甲公", NULL), "Nf1=甲公司 ");
+    CHECK_STR(numbers_of("b公", NULL), "Nf2=Ｂ公司 ");
+    CHECK_STR(numbers_of(NULL, "乙公司"), "Nf1=乙公司 ");
+    CHECK_STR(all("SELECT term, n FROM register_term WHERE term LIKE 'was:%' OR term = '乙公' "
+                  "ORDER BY term"),
+              "was:b公司 1\nwas:乙公司 1\nwas:甲公司 1\n乙公 1\n");
+    CHECK_STR(all("SELECT number, changed_at FROM entry WHERE ord = 1"), "Nf1 1769961600000\n");
+}
+
 static const struct check_test tests[] = {
+    TEST(an_entry_that_was_renamed_before_is_found_by_its_former_names),
     TEST(of_what_left_the_register_before_only_a_confirmed_proposal_says_by_whom),
     TEST_LONG(the_first_account_of_an_organization_owns_it_and_the_others_hand_in),
     TEST(judgements_are_numbered_by_time_and_keep_every_value),

@@ -194,6 +194,126 @@ search_pages_through_all_with_filters(void)
     CHECK_INT(n, 0);
 }
 
+/* ---- names of before ------------------------------------------------------------------------- */
+
+static struct entry
+renamed(const struct entry *x, const char *organization, const char *name, const char *on)
+{
+    struct entry now = *x;
+
+    now.organization = organization;
+    now.algorithm_name = name;
+    register_call(a, &now, x, on);
+    WRITE(GOOD(store_entry_renew(s, &now, &fault)));
+    GOOD(store_entry_load(s, a, x->number, &now, &fault));
+    return now;
+}
+
+/* As which the one entry is found by the words, by the whole name: "" where by what it says today;
+ * "none" where by nothing. */
+static const char *
+found_as(const char *text, const char *organization)
+{
+    struct entry *rows;
+    int n;
+    struct entry_query q = {.text = text, .organization = organization, .limit = 5};
+
+    GOOD(store_entry_search(s, a, &q, &rows, &n, &fault));
+    CHECK_MOST(n, 1);
+    return n == 0 ? "none" : rows[0].found_as ? rows[0].found_as : "";
+}
+
+static void
+an_entry_is_found_by_every_name_that_it_had_and_says_by_which(void)
+{
+    int64_t organizations;
+
+    rig_store_new();
+    struct entry x = new_entry(1);
+    x.organization = "晨星甲公司";
+    x.algorithm_name = "老算法";
+    WRITE(GOOD(store_entry_add(s, &x, &fault)));
+    CHECK_STR(found_as("晨星甲", "晨星甲公司"), "");
+    CHECK_STR(found_as("暮云", NULL), "none");
+
+    x = renamed(&x, "暮云 乙公司", "老算法", "2026-11-26");
+    x = renamed(&x, "暮云 乙公司", "新模型", "2026-11-27");
+    CHECK_STR(found_as("晨星", NULL), "晨星甲公司");
+    CHECK_STR(found_as("星甲公司", NULL), "晨星甲公司");
+    CHECK_STR(found_as(NULL, "晨星 甲公司"), "晨星甲公司");
+    CHECK_STR(found_as("老算法", NULL), "老算法");
+    CHECK_STR(found_as("新模 老算 晨星", NULL), "晨星甲公司");
+    CHECK_STR(found_as("暮云", NULL), "");
+    CHECK_STR(found_as("公司", "暮云乙公司"), "");
+    CHECK_STR(found_as("司老", NULL), "none"); /* the end of one name, the beginning of another */
+    CHECK_STR(found_as(NULL, "老算法"), "none");
+    CHECK_STR(x.former_names,
+              "[{\"what\":\"organization\",\"name\":\"晨星甲公司\",\"until\":\"2026-11-26\"},"
+              "{\"what\":\"algorithm_name\",\"name\":\"老算法\",\"until\":\"2026-11-27\"}]");
+    GOOD(store_entry_organizations(s, &organizations, &fault));
+    CHECK_INT(organizations, 1);
+
+    x = renamed(&x, "晨星甲公司", "新模型", "2026-11-28"); /* and back */
+    CHECK_STR(found_as("晨星", "晨星甲公司"), "");
+    CHECK_STR(found_as("暮云", NULL), "暮云 乙公司");
+    CHECK_LACKS(x.former_names, "晨星");
+
+    x.status = register_statuses[1];
+    WRITE(GOOD(store_entry_strike(s, &x, &fault)));
+    CHECK_STR(found_as("老算法", NULL), "老算法");
+}
+
+static long
+moment_now(void)
+{
+    struct entry *rows;
+    int n;
+
+    GOOD(store_entries_changed(s, a, 1, &rows, &n, &fault));
+    return n ? rows[0].changed_at : 0;
+}
+
+/* Seconds are told: two changes in one are not of one moment. */
+static void
+each_change_has_a_later_moment_and_is_told_first(void)
+{
+    rig_store_new();
+    struct entry x = new_entry(1), y = new_entry(2), old = new_entry(3), *rows;
+    int n;
+
+    old.source = "某清单";
+    old.changed_on = "2025-01-02";
+    WRITE({
+        GOOD(store_entry_add(s, &x, &fault));
+        GOOD(store_entry_add(s, &y, &fault));
+        GOOD(store_entry_add(s, &old, &fault));
+    });
+    long at = moment_now();
+    CHECK_LEAST(at, world_now(s->world) - 1000);
+    x = renamed(&x, "丙公司", x.algorithm_name, "2026-11-24");
+    CHECK_LEAST(moment_now(), at + 999);
+    at = moment_now();
+    x = renamed(&x, "丁公司", x.algorithm_name, "2026-11-24");
+    CHECK_LEAST(moment_now(), at + 1000);
+    at = moment_now();
+    x.status = register_statuses[2];
+    WRITE(GOOD(store_entry_strike(s, &x, &fault)));
+    CHECK_LEAST(moment_now(), at + 1000);
+
+    GOOD(store_entries_changed(s, a, 9, &rows, &n, &fault));
+    if (!CHECK_INT(n, 3))
+        return;
+    CHECK_STR(rows[0].number, x.number);
+    CHECK_STR(rows[1].number, y.number);
+    CHECK_INT(rows[2].changed_at, INT64_C(1735747200000)); /* 2025-01-02T00:00:00+08:00 */
+    at = rows[2].changed_at;
+    old.ord = rows[2].ord;
+    old.purpose = "另一个用途";
+    WRITE(GOOD(store_entry_amend(s, &old, &fault)));
+    GOOD(store_entries_changed(s, a, 9, &rows, &n, &fault));
+    CHECK_INT(rows[2].changed_at, at + 1000);
+}
+
 /* ---- what it costs --------------------------------------------------------------------------- */
 
 /* Steps that SQLite has taken for our statements since it was asked last: the same on every
@@ -362,6 +482,8 @@ static const struct check_test tests[] = {
     TEST(number_is_taken_once_and_in_order),
     TEST(each_series_counts_for_itself),
     TEST(a_serial_of_no_series_is_given_again_in_none),
+    TEST(an_entry_is_found_by_every_name_that_it_had_and_says_by_which),
+    TEST(each_change_has_a_later_moment_and_is_told_first),
     TEST(entry_comes_back_and_a_number_exists_once),
     TEST(search_folds_case_width_and_space_and_needs_two_characters),
     TEST(search_pages_through_all_with_filters),
