@@ -45,6 +45,8 @@ main(int argc, char **argv)
         return serve_main(argc - 1, argv + 1);
     if (strcmp(command, "check") == 0)
         return serve_check_main(argc - 1, argv + 1);
+    if (strcmp(command, "upgrade") == 0)
+        return serve_upgrade_main(argc - 1, argv + 1);
     if (strcmp(command, "judge") == 0)
         return judge_main();
     if (strcmp(command, "reader") == 0)

@@ -44,6 +44,13 @@ die() {
 
 is_alive() { kill -0 "$1" 2>/dev/null; }
 
+# A pool that was upgraded goes on as another process, and the pid file tells which.
+follow() {
+  is_alive "$pool_pid" && return
+  next=$(cat "$VAR/suanbei.pid" 2>/dev/null)
+  [ -n "$next" ] && [ "$next" != "$pool_pid" ] && is_alive "$next" && pool_pid=$next
+}
+
 # nginx first, so that it can still hand out the answers of requests in hand; then the pool drains.
 stop() {
   # It loses a signal that comes while it starts, so it is told again.
@@ -51,17 +58,19 @@ stop() {
     kill -QUIT "$nginx_pid" 2>/dev/null
     sleep 0.1
   done
-  if [ -n "$pool_pid" ]; then
+  while [ -n "$pool_pid" ]; do
+    follow
     kill -TERM "$pool_pid" 2>/dev/null
     wait_end "$pool_pid"
-  fi
+    follow || break
+  done
   [ -z "$memory" ] || rm -rf "$memory"
   nginx_pid='' pool_pid='' memory=''
 }
 
 # wait comes back early when a signal arrives. Both programs end by themselves in their grace time.
 wait_end() {
-  while is_alive "$1"; do wait "$1" 2>/dev/null; done
+  while is_alive "$1"; do wait "$1" 2>/dev/null || sleep 0.05; done
 }
 
 trap 'stopping=1' INT TERM HUP
@@ -141,7 +150,7 @@ setpriv --pdeathsig TERM "$SUANBEI" serve --state "$VAR" --rules "$RULES" --work
   ${RULES_MODE:+--rules-mode "$RULES_MODE"} ${CONFIG:+--config "$CONFIG"} \
   ${KEY_FILE:+--key-file "$KEY_FILE"} \
   </dev/null >>"$log" 2>&1 9>&- &
-pool_pid=$!
+pool_pid=$! first_pid=$!
 setpriv --pdeathsig TERM \
   "$nginx" -p "$VAR" -c "$VAR/nginx/nginx.conf" -e "$VAR/log/nginx-error.log" \
   </dev/null >"$VAR/log/nginx-start.log" 2>&1 9>&- &
@@ -201,8 +210,15 @@ if [ -r "$VAR/credentials.json" ]; then
 fi
 echo
 
+# An upgraded pool is no child of this shell, which then looks each second.
 while [ -z "$stopping" ]; do
-  wait -n "$pool_pid" "$nginx_pid"
+  if [ "$pool_pid" = "$first_pid" ]; then
+    wait -n "$pool_pid" "$nginx_pid"
+  else
+    sleep 1 &
+    wait -n $! "$nginx_pid"
+  fi
+  follow
   [ -n "$stopping" ] || explain
 done
 stop

@@ -127,7 +127,7 @@ is_in_memory(const char *folder)
 }
 
 enum err
-opened_start(const char *folder, struct fault *f)
+opened_look(const char *folder, struct fault *f)
 {
     struct stat st;
 
@@ -144,8 +144,16 @@ opened_start(const char *folder, struct fault *f)
                     "目录 %s 不在内存文件系统（tmpfs）上，解封的附件会以明文落到磁盘。请用 --open "
                     "指定 /run 或 /dev/shm 下的目录",
                     folder);
-    opened_empty(folder);
     return OK;
+}
+
+enum err
+opened_start(const char *folder, struct fault *f)
+{
+    enum err err = opened_look(folder, f);
+    if (!err)
+        opened_empty(folder);
+    return err;
 }
 
 static void

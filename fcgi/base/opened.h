@@ -21,6 +21,8 @@
 /* At the start of a pool: makes the folder or takes over its own of before, and empties it.
  * ERR_INPUT when it is somebody else's, or lies on a disk. */
 enum err opened_start(const char *folder, struct fault *f) MUST;
+/* The same, and what is in it stays: another pool still sends it. */
+enum err opened_look(const char *folder, struct fault *f) MUST;
 void opened_empty(const char *folder);
 
 struct opened {

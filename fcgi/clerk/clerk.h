@@ -47,6 +47,10 @@ struct clerk_options {
  */
 enum err clerk_prepare(const struct clerk_options *options, struct fault *why) MUST;
 
+/* Instead of it, while another program still serves: everything is as this one needs it. Nothing is
+ * written but a file for a moment, which a full disk refuses. */
+enum err clerk_prove(const struct clerk_options *options, struct fault *f) MUST;
+
 struct clerk;
 enum err clerk_open(struct clerk **out, const struct clerk_options *options, struct fault *f) MUST;
 /* Milliseconds until the next job is due. */

@@ -6,6 +6,9 @@ const char *cli_key_file;
 
 const char cli_usage[] =
     "suanbei serve …                          运行进程池（serve --help）\n"
+    "suanbei check …                          检查设置，问运行中的服务是否正常（选项同 serve）\n"
+    "suanbei upgrade …                        "
+    "不中断服务地换成磁盘上的程序；新程序不能服务时原来的照常服务（选项同 serve）\n"
     "suanbei routes [--acts]                  打印接口一览（JSON）；--acts：各种角色可以做什么\n"
     "suanbei user bootstrap --state DIR [--rules DIR]   "
     "建库；没有工作人员账号时，每个角色（含规则声明的审核角色）建一个，密码写入 "

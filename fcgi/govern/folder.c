@@ -160,6 +160,39 @@ govern_start(struct store *s, const struct govern_folder *g, bool is_watching, s
     return err;
 }
 
+static enum err
+folder_loads(struct arena *a, const struct govern_folder *g, const char *active, struct fault *f)
+{
+    struct bundle *b = NULL;
+    struct trial t = {0};
+    enum err err = bundle_read(&b, g->folder, g->local, f);
+
+    if (!err && !str_is(active, bundle_hash(b))) {
+        govern_try(a, g->limits, b, true, &t);
+        if (!t.is_passed) {
+            *f = t.fault;
+            err = t.fault.err;
+        }
+    }
+    bundle_free(b);
+    return err;
+}
+
+enum err
+govern_prove(struct store *s, const struct govern_folder *g, struct fault *f)
+{
+    struct arena *a = arena_new();
+    struct activation last;
+    enum err err = store_activation_last(s, a, &last, f);
+
+    if (!err)
+        err = active_loads(s, a, g, f);
+    if (!err)
+        err = folder_loads(a, g, last.hash, f);
+    arena_free(a);
+    return err;
+}
+
 /* ---- the mode -------------------------------------------------------------------------------- */
 
 enum err

@@ -24,6 +24,10 @@ enum err govern_watch(struct store *s, const struct govern_folder *g, char hash[
 enum err govern_start(struct store *s, const struct govern_folder *g, bool is_watching,
                       struct fault *why) MUST;
 
+/* Before another program takes over from one that serves: the active set loads with it, and so does
+ * the folder, whose cases pass when it holds another set. Nothing is written. */
+enum err govern_prove(struct store *s, const struct govern_folder *g, struct fault *f) MUST;
+
 /* ERR_CONFLICT rules_watched when the folder alone says which set is active: nobody signs there. */
 enum err govern_signs(bool is_watching, struct fault *f) MUST;
 /* The mode of the pool that serves a database, in a file beside it: the command line goes by it. No

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <time.h>
 #include <unistd.h>
 
 static volatile sig_atomic_t is_stopping;
@@ -32,7 +33,7 @@ on_term(int sig)
 bool
 child_signals(int listen_fd)
 {
-    static const int ignored[] = {SIGINT, SIGQUIT, SIGHUP, SIGPIPE, SIGUSR1};
+    static const int ignored[] = {SIGINT, SIGQUIT, SIGHUP, SIGPIPE, SIGUSR1, SIGUSR2};
     struct sigaction term = {.sa_handler = on_term, .sa_flags = SA_RESTART},
                      none = {.sa_handler = SIG_IGN};
 
@@ -52,6 +53,15 @@ bool
 child_is_stopping(void)
 {
     return is_stopping;
+}
+
+void
+child_wait_open(const struct pool *p)
+{
+    const struct timespec moment = {.tv_nsec = 5000000};
+
+    while (atomic_load(&p->scoreboard->is_closed) && !is_stopping)
+        nanosleep(&moment, NULL);
 }
 
 void

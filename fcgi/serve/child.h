@@ -11,5 +11,7 @@ void child_limits(const struct pool_options *o);
  * repeated after a library has put in handlers of its own. */
 bool child_signals(int listen_fd) MUST;
 bool child_is_stopping(void);
+/* Waits while another pool still answers; for who is about to accept. */
+void child_wait_open(const struct pool *p);
 
 #endif

@@ -1,6 +1,7 @@
 #include "serve/clerk.h"
 #include "clerk/clerk.h"
 #include "serve/child.h"
+#include "serve/successor.h"
 
 #include <poll.h>
 #include <signal.h>
@@ -107,10 +108,12 @@ prepare_main(struct pool *p)
 
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
-    enum err err = clerk_prepare(&options, &why);
-    if (err)
+    enum err err = successor_is() ? clerk_prove(&options, &why) : clerk_prepare(&options, &why);
+    if (err) {
         fprintf(stderr, "算备未能启动：%s%s%s\n", why.where, why.where[0] ? "：" : "", why.text);
-    else if (why.err)
+        successor_refuse(why.where, why.text);
+    }
+    if (!err && why.err)
         log_line(LOG_WARN_, "rules: the folder's set is not used, the last good one serves: %s: %s",
                  why.where, why.text);
     return err ? 1 : 0;

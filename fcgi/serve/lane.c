@@ -61,6 +61,7 @@ answer_all(struct pool *p, struct process *me, struct wire *wire, struct arena *
     while (!child_is_stopping()) {
         atomic_store(&me->busy_since, 0);
         atomic_store(&me->state, PROCESS_IDLE);
+        child_wait_open(p);
         int fd = accept4(p->health.fd, NULL, NULL, SOCK_CLOEXEC);
         if (fd < 0 && !child_is_stopping() && errno != EINTR && errno != ECONNABORTED) {
             log_line(LOG_ERROR_, "health: accept: %s", strerror(errno));

@@ -1,4 +1,5 @@
 #include "serve/listener.h"
+#include "serve/successor.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,22 +12,27 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-enum { BACKLOG = 1024, NAP_US = 20000, NAPS = 100 };
+enum { BACKLOG = 1024, NAP_US = 20000, NAPS = 100, PASSED_FIRST = 3 };
 
 /* The lock, not the number in the file, says whether a pool is alive: it goes with the process,
  * however that ends. The file stays: removing it would let two masters lock two files of one name.
  */
 static enum err
-pid_lock(struct listener *l, const char *path, struct fault *f)
+pid_open(struct listener *l, const char *path, struct fault *f)
 {
-    char text[32] = "";
-
     l->pid_fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
     if (l->pid_fd < 0)
         return fail(f, ERR_INPUT, "pid_file", path, "不能打开进程号文件：%s", strerror(errno));
+    return OK;
+}
+
+enum err
+listener_lock(struct listener *l, const char *path, struct fault *f)
+{
+    char text[32] = "";
 
     if (flock(l->pid_fd, LOCK_EX | LOCK_NB) < 0) {
-        ssize_t n = read(l->pid_fd, text, sizeof text - 1);
+        ssize_t n = pread(l->pid_fd, text, sizeof text - 1, 0);
         text[n > 0 ? n : 0] = '\0';
         text[strcspn(text, "\n")] = '\0';
         return fail(f, ERR_CONFLICT, "pool_running", path,
@@ -35,7 +41,7 @@ pid_lock(struct listener *l, const char *path, struct fault *f)
     }
 
     int n = snprintf(text, sizeof text, "%d\n", (int)getpid());
-    if (ftruncate(l->pid_fd, 0) < 0 || write(l->pid_fd, text, (size_t)n) != n)
+    if (ftruncate(l->pid_fd, 0) < 0 || pwrite(l->pid_fd, text, (size_t)n, 0) != n)
         return fail(f, ERR_INPUT, "pid_file", path, "不能写进程号文件：%s", strerror(errno));
     return OK;
 }
@@ -154,21 +160,63 @@ check_kind(const struct listener *l, struct fault *f)
                 "传来的套接字不是 Unix 套接字，无法查明对方是谁。请改用 Unix 套接字");
 }
 
+/* One that an older program of ours has made: its name is ours to remove. */
+static void
+adopt(struct listener *l)
+{
+    struct sockaddr_un sa = {0};
+    socklen_t n = sizeof sa - 1;
+    struct stat st;
+
+    if (getsockname(l->fd, (struct sockaddr *)&sa, &n) < 0 || sa.sun_path[0] == '\0' ||
+        stat(sa.sun_path, &st) < 0)
+        return;
+    snprintf(l->socket_path, sizeof l->socket_path, "%s", sa.sun_path);
+    l->dev = st.st_dev;
+    l->ino = st.st_ino;
+    l->is_inherited = false;
+}
+
+/* Made by another, or by an older program of ours. */
+static void
+take_in(struct listener *l, int fd)
+{
+    l->fd = fd;
+    l->is_inherited = true;
+    if (successor_is() && successor_is_own())
+        adopt(l);
+}
+
+/* A program that takes over keeps what the other listens on. */
+static enum err
+check_place(const struct listener *l, const char *path, struct fault *f)
+{
+    if (!successor_is() || l->is_inherited || str_is(l->socket_path, path))
+        return OK;
+    return fail(f, ERR_INPUT, "socket", path,
+                "套接字的位置改了（现在是 %s），不能在服务中改。请重新启动服务", l->socket_path);
+}
+
 enum err
 listener_open(struct listener *l, const struct pool_options *o, struct fault *f)
 {
     *l = (struct listener){.pid_fd = -1, .fd = -1};
-    enum err err = pid_lock(l, o->pid_path, f);
+    enum err err = pid_open(l, o->pid_path, f);
+    if (!err && !successor_is())
+        err = listener_lock(l, o->pid_path, f);
     if (err)
         return err;
 
-    l->is_inherited = o->inherited_fd >= 0;
-    if (l->is_inherited)
-        l->fd = o->inherited_fd;
-    else if ((err = socket_make(l, o->socket_path, o->socket_group, f)))
-        return err;
+    if (o->inherited_fd >= 0)
+        take_in(l, o->inherited_fd);
+    else
+        err = socket_make(l, o->socket_path, o->socket_group, f);
 
-    if ((err = check_kind(l, f)))
+    if (!err)
+        err = check_kind(l, f);
+    if (!err)
+        err = check_place(l, o->socket_path, f);
+    if (err)
         return err;
     /* Again for an inherited one: spawn-fcgi's backlog may be too short, and listen() may be
      * repeated. */
@@ -178,11 +226,18 @@ listener_open(struct listener *l, const struct pool_options *o, struct fault *f)
 }
 
 enum err
-listener_beside(struct listener *l, const char *path, const struct pool_options *o, struct fault *f)
+listener_beside(struct listener *l, const struct pool_options *o, struct fault *f)
 {
-    *l = (struct listener){.pid_fd = -1, .fd = -1};
-    enum err err = socket_make(l, path, o->socket_group, f);
+    const char *path = o->health_path;
+    enum err err = OK;
 
+    *l = (struct listener){.pid_fd = -1, .fd = -1};
+    if (o->inherited_health_fd >= 0) {
+        take_in(l, o->inherited_health_fd);
+        err = check_kind(l, f);
+        return err ? err : check_place(l, path, f);
+    }
+    err = socket_make(l, path, o->socket_group, f);
     if (!err && listen(l->fd, BACKLOG) < 0)
         err = fail(f, ERR_INPUT, "socket", path, "不能监听套接字：%s", strerror(errno));
     return err;
@@ -218,43 +273,33 @@ is_listening(int fd)
     return getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &yes, &n) == 0 && yes;
 }
 
-/* Where a socket was passed in; *from is -1 when none was. */
+/* How many were passed in, and from which descriptor on. */
 static enum err
-passed_in(int *from, struct fault *f)
+passed_in(int *from, int *n, struct fault *f)
 {
     const char *pid = getenv("LISTEN_PID"), *fds = getenv("LISTEN_FDS");
     bool is_systemd = pid != NULL && fds != NULL && atol(pid) == (long)getpid();
 
-    *from = -1;
-    if (is_systemd && strcmp(fds, "1") != 0)
-        return fail(f, ERR_INPUT, "socket", "LISTEN_FDS", "只能接管一个套接字，但传来了 %s 个",
-                    fds);
-    if (is_systemd && !is_listening(3))
-        return fail(f, ERR_INPUT, "socket", "LISTEN_FDS", "传来的描述符 3 不是监听中的套接字");
-
-    if (is_systemd)
-        *from = 3;
-    else if (is_listening(0))
-        *from = 0;
+    *from = 0;
+    *n = is_listening(0) ? 1 : 0;
+    if (!is_systemd)
+        return OK;
+    if (strcmp(fds, "1") != 0 && strcmp(fds, "2") != 0)
+        return fail(f, ERR_INPUT, "socket", "LISTEN_FDS",
+                    "只能接管一个或两个套接字，但传来了 %s 个", fds);
+    *from = PASSED_FIRST;
+    *n = atoi(fds);
+    for (int fd = *from; fd < *from + *n; fd++)
+        if (!is_listening(fd))
+            return fail(f, ERR_INPUT, "socket", "LISTEN_FDS", "传来的描述符 %d 不是监听中的套接字",
+                        fd);
     return OK;
 }
 
-enum err
-listener_inherited(int *fd, struct fault *f)
+/* Away from the low numbers: 3 is the judge's, and 0 must be something harmless to read. */
+static enum err
+move_away(int from, int *fd, struct fault *f)
 {
-    int from;
-    enum err err = passed_in(&from, f);
-    if (err)
-        return err;
-
-    unsetenv("LISTEN_PID");
-    unsetenv("LISTEN_FDS");
-    unsetenv("LISTEN_FDNAMES");
-    *fd = -1;
-    if (from < 0)
-        return OK;
-
-    /* Away from the low numbers: 3 is the judge's, and 0 must be something harmless to read. */
     *fd = fcntl(from, F_DUPFD_CLOEXEC, 10);
     if (*fd < 0 || fcntl(*fd, F_SETFL, fcntl(*fd, F_GETFL) & ~O_NONBLOCK) < 0)
         return fail(f, ERR_INPUT, "socket", "", "不能接管传来的套接字：%s", strerror(errno));
@@ -263,4 +308,24 @@ listener_inherited(int *fd, struct fault *f)
     if (from == 0 && open("/dev/null", O_RDONLY) != 0)
         return fail(f, ERR_INPUT, "socket", "", "不能打开 /dev/null：%s", strerror(errno));
     return OK;
+}
+
+enum err
+listener_inherited(int *fd, int *health_fd, struct fault *f)
+{
+    int from, n;
+
+    *fd = *health_fd = -1;
+    enum err err = passed_in(&from, &n, f);
+    if (err)
+        return err;
+
+    unsetenv("LISTEN_PID");
+    unsetenv("LISTEN_FDS");
+    unsetenv("LISTEN_FDNAMES");
+    if (n > 0)
+        err = move_away(from, fd, f);
+    if (!err && n > 1)
+        err = move_away(from + 1, health_fd, f);
+    return err;
 }

@@ -4,6 +4,9 @@
 #include "serve/clerk.h"
 #include "serve/listener.h"
 #include "serve/pool_says.h"
+#include "serve/successor.h"
+#include "serve/upgrade.h"
+#include "serve/upgrade_ask.h"
 
 #include <getopt.h>
 #include <limits.h>
@@ -42,7 +45,8 @@ static const char serve_usage[] = //
     "每页注明\n"
     "                      审计记录的链头交到哪里：audit_head_file、audit_head_command、"
     "audit_head_syslog、audit_head_ms\n"
-    "信号：TERM 做完手头请求后停止；HUP 不中断服务地换一批工作进程。\n";
+    "信号：TERM 做完手头请求后停止；HUP 不中断服务地换一批工作进程；USR2 不中断服务地换成磁盘上的"
+    "程序\n（同 suanbei upgrade）。\n";
 
 /* ---- the file -------------------------------------------------------------------------------- */
 
@@ -400,7 +404,7 @@ options_complete(struct options *o, struct fault *f)
     if (o->pool.rules_folder == NULL)
         o->pool.rules_folder = rules_default(o);
 
-    err = listener_inherited(&o->pool.inherited_fd, f);
+    err = listener_inherited(&o->pool.inherited_fd, &o->pool.inherited_health_fd, f);
     if (!err && o->pool.health_path == NULL)
         o->pool.health_path = health_default(o);
     return err;
@@ -422,6 +426,7 @@ config_pass(struct options *o, int argc, char **argv)
         }
         if (letter == 'c' && config_read(o, optarg, &f)) {
             fprintf(stderr, "算备未能启动：%s：%s\n", f.where, f.text);
+            successor_refuse(f.where, f.text);
             return 2;
         }
     }
@@ -478,6 +483,7 @@ options_read(struct options *o, int argc, char **argv)
         return GO_ON;
 
     fprintf(stderr, "算备未能启动：%s：%s\n", f.where, f.text);
+    successor_refuse(f.where, f.text);
     return str_is(f.code, "usage") ? 2 : 1;
 }
 
@@ -519,6 +525,37 @@ serve_check_main(int argc, char **argv)
 }
 
 int
+serve_upgrade_main(int argc, char **argv)
+{
+    struct options o = {.pool = pool_options_default,
+                        .settings = settings_default,
+                        .arena = arena_new(),
+                        .is_check = true};
+    o.pool.may_be_root = true; /* who only sends a signal */
+    int status = options_read(&o, argc, argv);
+
+    if (status == GO_ON) {
+        const char *pid = o.pool.pid_path ? o.pool.pid_path : below(&o, o.state, "suanbei.pid");
+        status = upgrade_ask(o.arena, pid);
+    }
+    arena_free(o.arena);
+    return status;
+}
+
+/* What starts it again: the program, and the words as they were given. */
+static void
+note_words(struct options *o, int argc, char **argv)
+{
+    char **words = arena_alloc(o->arena, ((size_t)argc + 2) * sizeof *words);
+
+    o->pool.program = upgrade_program(o->arena);
+    words[0] = arena_strdup(o->arena, o->pool.program);
+    for (int i = 0; i < argc; i++)
+        words[i + 1] = argv[i];
+    o->pool.argv = words;
+}
+
+int
 serve_main(int argc, char **argv)
 {
     struct options o = {
@@ -526,6 +563,8 @@ serve_main(int argc, char **argv)
 
     /* Nobody but us and the web server's group; before anything is made. */
     umask(0027);
+    successor_enter();
+    note_words(&o, argc, argv);
     if (o.settings.policy.ask_wall_ms == 0)
         o.settings.policy = policy_limits_default;
     int status = options_read(&o, argc, argv);

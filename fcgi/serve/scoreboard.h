@@ -131,6 +131,8 @@ struct scoreboard {
     int64_t started_at;
     int64_t started_ms; /* the same, monotonic */
     atomic_bool is_draining;
+    atomic_bool is_closed; /* another pool still answers: nobody accepts */
+    atomic_bool is_shared; /* another pool is not gone yet */
     struct sight sight;
     int workers; /* wanted */
     int processes_n;

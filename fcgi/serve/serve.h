@@ -2,8 +2,9 @@
  * serve: processes and FastCGI, and nothing about what a request or a timed job means.
  *
  * serve_run() is the master: it locks the pid file, makes the socket (or takes over an inherited
- * one), forks the workers and the clerk, restarts what falls, kills what overstays, drains on TERM
- * and reloads on HUP. It returns when the pool has ended.
+ * one), forks the workers and the clerk, restarts what falls, kills what overstays, drains on TERM,
+ * reloads on HUP, and on USR2 has the program on disk go on in its place. It returns when the pool
+ * has ended.
  *
  * The room has a file for each part of the pool.
  */
@@ -15,10 +16,13 @@
 struct pool_options {
     const char *socket_path; /* ignored when inherited_fd is 0 or more */
     const char *pid_path;
-    const char *health_path;    /* the socket on which is answered how the pool is */
-    int queue_late_ms;          /* a request that has waited for so long is sent away */
-    int ready_late_ms;          /* not ready when the database could not be used for so long */
-    int inherited_fd;           /* -1: make our own */
+    const char *health_path; /* the socket on which is answered how the pool is */
+    int queue_late_ms;       /* a request that has waited for so long is sent away */
+    int ready_late_ms;       /* not ready when the database could not be used for so long */
+    int inherited_fd;        /* -1: make our own */
+    int inherited_health_fd; /* the same of the one on which is answered how the pool is */
+    const char *program;     /* this program on disk, and its words: what USR2 starts */
+    char *const *argv;
     int workers;                /* 1 to 256 */
     int backlog;                /* 0: 1024 */
     int request_terminate_ms;   /* a worker in one request for longer is killed */
@@ -41,6 +45,9 @@ extern const struct pool_options pool_options_default;
 int serve_main(int argc, char **argv);
 /* `suanbei check …`: the same line and file, looked at, and nothing is made or started. */
 int serve_check_main(int argc, char **argv);
+/* `suanbei upgrade …`: the same line and file; the pool that runs with it hands over to the program
+ * on disk. Says how that went. */
+int serve_upgrade_main(int argc, char **argv);
 /* Exit status of the process. */
 int serve_run(const struct pool_options *options, const struct settings *settings);
 

@@ -1,4 +1,5 @@
 #include "serve/slots.h"
+#include "serve/successor.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -70,6 +71,12 @@ workers_current(const struct slots *s, bool only_ready)
 }
 
 int
+slots_ready(const struct slots *s)
+{
+    return workers_current(s, true);
+}
+
+int
 slots_used(const struct slots *s)
 {
     int n = 0;
@@ -93,6 +100,7 @@ run_child(struct slots *s, int i, enum process_role role, pid_t master)
 
     atomic_store(&me->pid, (int)getpid());
     close(s->pool->listener.pid_fd);
+    successor_end(); /* the line to a program before us is the master's */
     /* Ctrl-C is the master's to answer; its workers' judges have no handler for it. */
     setpgid(0, 0);
     _exit(s->mains[role](s->pool, me));
@@ -162,7 +170,8 @@ slots_fill(struct slots *s, int64_t now)
             wait_longer(workers, now, BACKOFF_MOST_MS);
     for (int role = PROCESS_WORKER + 1; role < PROCESS_ROLE__MAX; role++) {
         struct backoff *b = &s->backoff[role];
-        bool is_due = now >= b->next_ms && !has_one(s, (enum process_role)role);
+        bool is_kept_back = role == PROCESS_CLERK && s->has_no_clerk;
+        bool is_due = now >= b->next_ms && !is_kept_back && !has_one(s, (enum process_role)role);
         if (is_due && !start(s, (enum process_role)role, now))
             wait_longer(b, now, BACKOFF_MOST_MS);
     }
@@ -201,6 +210,7 @@ note_end(struct slots *s, int i, int status, int64_t now)
     if (x.is_leaving)
         return;
 
+    s->has_failed |= was_young;
     scoreboard_count(&s->pool->scoreboard->master, COUNTER_RESPAWNS, 1);
     if (was_young) {
         wait_longer(b, now, was_ready ? BACKOFF_READY_MS : BACKOFF_MOST_MS);
@@ -218,10 +228,15 @@ slots_reap(struct slots *s, int64_t now)
     pid_t pid;
 
     /* All of them: any number of ends can hide behind one SIGCHLD. */
-    while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
-        for (int i = 0; i < s->n; i++)
-            if (s->list[i].pid == pid)
-                note_end(s, i, status, now);
+    while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
+        int i = 0;
+        while (i < s->n && s->list[i].pid != pid)
+            i++;
+        if (i < s->n)
+            note_end(s, i, status, now);
+        else
+            s->stranger = (struct stranger){pid, status};
+    }
 }
 
 static void
@@ -232,12 +247,12 @@ leave(struct slot *x)
 }
 
 void
-slots_leave(struct slots *s)
+slots_leave(struct slots *s, bool has_successor)
 {
     s->is_stopping = true;
     atomic_store(&s->pool->scoreboard->is_draining, true);
     for (int i = 0; i < s->n; i++)
-        if (s->list[i].pid != 0 && s->list[i].role != PROCESS_HEALTH)
+        if (s->list[i].pid != 0 && (has_successor || s->list[i].role != PROCESS_HEALTH))
             leave(&s->list[i]);
 }
 
@@ -343,7 +358,7 @@ slots_wait_ms(const struct slots *s, int64_t now)
 {
     int64_t quarter = s->pool->options->request_terminate_ms / 4, wait = TICK_MS;
 
-    if (s->is_stopping || s->is_rolling)
+    if (s->is_stopping || s->is_rolling || s->has_no_clerk)
         wait = REPEAT_MS;
     else if (quarter < wait)
         wait = quarter + 1;

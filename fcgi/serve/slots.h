@@ -27,6 +27,12 @@ struct backoff {
     int64_t next_ms;
 };
 
+/* A child that has no row and has ended. */
+struct stranger {
+    pid_t pid; /* 0: none yet */
+    int status;
+};
+
 struct slots {
     struct pool *pool;
     process_main *const *mains; /* by role */
@@ -35,6 +41,9 @@ struct slots {
     struct backoff backoff[PROCESS_ROLE__MAX];
     unsigned generation;
     bool is_rolling, roll_again, is_stopping;
+    bool has_no_clerk; /* another pool still has one: none is started */
+    bool has_failed;   /* a process died young */
+    struct stranger stranger;
 };
 
 void slots_open(struct slots *s, struct pool *pool, process_main *const *mains);
@@ -48,11 +57,14 @@ void slots_reap(struct slots *s, int64_t now);
 void slots_watch(struct slots *s, int64_t now);
 /* New workers first, then the old ones leave. */
 void slots_roll(struct slots *s);
-/* TERM to all, and nobody is started any more. */
-void slots_leave(struct slots *s);
+/* TERM to all, and nobody is started any more. Who answers how the pool is goes last, or at once
+ * when another pool has one. */
+void slots_leave(struct slots *s, bool has_successor);
 /* KILL to all. */
 void slots_kill(struct slots *s);
 int slots_used(const struct slots *s);
+/* Workers that are ready. */
+int slots_ready(const struct slots *s);
 /* Milliseconds until something is due. */
 int slots_wait_ms(const struct slots *s, int64_t now);
 

@@ -125,6 +125,7 @@ serve_all(struct worker *w)
 
     while (!child_is_stopping()) {
         scoreboard_idle(w->me);
+        child_wait_open(w->pool);
         if (!next_connection(w, &fd))
             return 1;
         if (fd < 0)
@@ -188,6 +189,34 @@ let_press(void *ctx)
     return scoreboard_press(w->pool->scoreboard, w->me);
 }
 
+/* The rings belong to one pool: one that takes over has none until it is alone. */
+static int
+ring_of(const struct worker *w)
+{
+    return atomic_load(&w->pool->scoreboard->is_shared)
+               ? 0
+               : 1 + (int)(w->me - w->pool->scoreboard->processes);
+}
+
+/* One request that nobody has made, before anybody's is taken over. */
+static bool
+answers(struct worker *w)
+{
+    const struct request q = {.method = GET,
+                              .path = "/api/v1/rule-sets/active",
+                              .query = "",
+                              .remote_addr = "127.0.0.1",
+                              .request_id = "successor",
+                              .content_length = -1};
+    struct reply r;
+
+    (void)dispatcher_next(w->dispatcher);
+    dispatcher_answer(w->dispatcher, &q, &r);
+    if (r.status != 200)
+        log_line(LOG_ERROR_, "worker: cannot start: answers %d to a first request", r.status);
+    return r.status == 200 && dispatcher_is_clean(w->dispatcher);
+}
+
 static bool
 open_all(struct worker *w)
 {
@@ -210,7 +239,7 @@ open_all(struct worker *w)
                                          .press_ctx = w,
                                          .hash = let_hash,
                                          .hash_ctx = w,
-                                         .ring = 1 + (int)(w->me - w->pool->scoreboard->processes)};
+                                         .ring = ring_of(w)};
 
     if (!child_signals(w->pool->listener.fd))
         return false;
@@ -227,7 +256,7 @@ open_all(struct worker *w)
         log_line(LOG_ERROR_, "worker: cannot start: %s", f.text);
         return false;
     }
-    return true;
+    return !atomic_load(&w->pool->scoreboard->is_closed) || answers(w);
 }
 
 int

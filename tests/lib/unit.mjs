@@ -66,8 +66,9 @@ const KEPT = [
   'SystemCallErrorNumber', 'LimitCORE', 'Environment',
 ];
 const LEFT = [
-  'Type', 'ExecReload', 'KillMode', 'TimeoutStopSec', 'Restart', 'RestartSec',
-  'ProtectControlGroups', 'RemoveIPC', 'MemoryMax', 'TasksMax', 'IPAddressAllow',
+  'Type', 'NotifyAccess', 'TimeoutStartSec', 'RuntimeDirectoryPreserve', 'ExecReload', 'KillMode',
+  'TimeoutStopSec', 'Restart', 'RestartSec', 'ProtectControlGroups', 'RemoveIPC', 'MemoryMax',
+  'TasksMax', 'IPAddressAllow',
 ];
 
 // A directive that is new must be put on one of the lists.
