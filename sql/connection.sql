@@ -1,6 +1,7 @@
 -- Said to SQLite once per connection, after the write-ahead log is on and before anything is
 -- prepared. What cannot be said in SQL (defensive mode, no double-quoted strings, no extensions) is
--- in fcgi/store/sqlite/open.c. synchronous is FULL here; a pool that syncs the log itself lowers it.
+-- in fcgi/store/sqlite/open.c. synchronous is FULL here; a pool that syncs the log itself lowers
+-- it.
 PRAGMA synchronous = FULL;
 PRAGMA foreign_keys = ON;
 PRAGMA recursive_triggers = ON;

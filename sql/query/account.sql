@@ -22,7 +22,7 @@ UPDATE organization
 SELECT o.*, (SELECT count(*) FROM account a WHERE a.organization_id = o.id) AS accounts
   FROM organization o
  WHERE o.id > $1
-   AND ($2 IS NULL OR instr(lower(o.name), lower($2)) > 0)
+   AND (CAST($2 AS TEXT) IS NULL OR instr(lower(o.name), lower($2)) > 0)
    AND ($4 = 0 OR o.frozen_at <> 0)
  ORDER BY o.id
  LIMIT $3;
@@ -177,7 +177,7 @@ SELECT *
   FROM account_row
  WHERE (roles & $1) <> 0
    AND id > $2
-   AND ($4 IS NULL OR instr(reviews, $4) > 0)
+   AND (CAST($4 AS TEXT) IS NULL OR instr(reviews, $4) > 0)
  ORDER BY id
  LIMIT $3;
 
@@ -199,12 +199,18 @@ SELECT at
 -- name: session_account
 SELECT r.id, r.username, r.password_hash, r.roles, r.reviews, r.is_disabled, r.created_at,
        r.contact_at, r.password_at, r.must_change, r.has_factor, s.mandate_id,
-       IIF(m.is_limited, m.id, NULL) AS limited_by,
-       IIF(s.mandate_id IS NULL, r.organization_id, m.organization_id) AS organization_id,
-       IIF(s.mandate_id IS NULL, r.member, COALESCE(m.member, 0)) AS member,
-       IIF(s.mandate_id IS NULL, r.organization_name, o.name) AS organization_name,
-       IIF(s.mandate_id IS NULL, r.frozen_at, COALESCE(o.frozen_at, 0)) AS frozen_at,
-       IIF(s.mandate_id IS NULL, r.frozen_reason, COALESCE(o.frozen_reason, '')) AS frozen_reason,
+       CASE WHEN m.is_limited = 1 THEN m.id END AS limited_by,
+       CASE WHEN s.mandate_id IS NULL
+            THEN r.organization_id
+            ELSE m.organization_id END AS organization_id,
+       CASE WHEN s.mandate_id IS NULL THEN r.member ELSE COALESCE(m.member, 0) END AS member,
+       CASE WHEN s.mandate_id IS NULL THEN r.organization_name ELSE o.name END AS organization_name,
+       CASE WHEN s.mandate_id IS NULL
+            THEN r.frozen_at
+            ELSE COALESCE(o.frozen_at, 0) END AS frozen_at,
+       CASE WHEN s.mandate_id IS NULL
+            THEN r.frozen_reason
+            ELSE COALESCE(o.frozen_reason, '') END AS frozen_reason,
        s.created_at AS session_created_at, s.expires_at, s.is_bearer
   FROM session s
   JOIN account_row r ON r.id = s.account_id

@@ -40,15 +40,15 @@ SELECT a.*
   FROM attachment a
  WHERE a.organization_id = $1
    AND a.id < $4
-   AND ($2 IS NULL
+   AND (CAST($2 AS TEXT) IS NULL
         OR EXISTS (SELECT 1
                      FROM attachment_link l
                     WHERE l.filing_id = $2
                       AND l.attachment_id = a.id)
-        OR a.id IN (SELECT value ->> 'id' FROM json_each($3)))
-   AND ($6 IS NULL
+        OR a.id IN (SELECT value ->> 'id' FROM json_each(CAST($3 AS TEXT))))
+   AND (CAST($6 AS TEXT) IS NULL
         OR a.uploaded_by = $7
-        OR a.id IN (SELECT value ->> 'id' FROM json_each($3))
+        OR a.id IN (SELECT value ->> 'id' FROM json_each(CAST($3 AS TEXT)))
         OR EXISTS (SELECT 1
                      FROM attachment_link l
                      JOIN mandate_reach r ON r.filing_id = l.filing_id

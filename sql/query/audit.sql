@@ -25,20 +25,20 @@ SELECT l.*, u.username AS actor_name, u.roles AS actor_roles, u.reviews AS actor
   LEFT JOIN task t ON t.id = l.object
   LEFT JOIN filing f ON f.id = COALESCE(t.filing_id, l.object)
  WHERE l.n < $1
-   AND ($3 IS NULL OR l.at >= $3)
-   AND ($4 IS NULL OR l.at < $4)
-   AND ($5 IS NULL OR l.actor_id = $5)
-   AND ($6 IS NULL OR l.action = $6)
-   AND ($7 IS NULL OR l.object = $7)
-   AND ($8 IS NULL
+   AND (CAST($3 AS BIGINT) IS NULL OR l.at >= $3)
+   AND (CAST($4 AS BIGINT) IS NULL OR l.at < $4)
+   AND (CAST($5 AS TEXT) IS NULL OR l.actor_id = $5)
+   AND (CAST($6 AS TEXT) IS NULL OR l.action = $6)
+   AND (CAST($7 AS TEXT) IS NULL OR l.object = $7)
+   AND (CAST($8 AS TEXT) IS NULL
         OR instr(l.action || ' ' || COALESCE(l.object, '') || ' ' || COALESCE(l.detail, '') || ' '
                  || COALESCE(u.username, ''), $8) > 0
-        OR l.action IN (SELECT value FROM json_each($9)))
-   AND ($10 IS NULL OR l.address_hash = $10)
-   AND ($11 IS NULL OR l.request_id = $11)
-   AND ($12 IS NULL
-        OR $12 = CASE WHEN l.action GLOB '*.read' OR l.action GLOB '*.unmask' THEN 'read'
-                      WHEN l.action GLOB '*.refused' OR l.action GLOB '*.failed' THEN 'refusal'
+        OR l.action IN (SELECT value FROM json_each(CAST($9 AS TEXT))))
+   AND (CAST($10 AS TEXT) IS NULL OR l.address_hash = $10)
+   AND (CAST($11 AS TEXT) IS NULL OR l.request_id = $11)
+   AND (CAST($12 AS TEXT) IS NULL
+        OR $12 = CASE WHEN l.action LIKE '%.read' OR l.action LIKE '%.unmask' THEN 'read'
+                      WHEN l.action LIKE '%.refused' OR l.action LIKE '%.failed' THEN 'refusal'
                       ELSE 'change' END)
  ORDER BY l.n DESC
  LIMIT $2;

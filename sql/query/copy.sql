@@ -1,19 +1,4 @@
--- A second database of this one, and whether one is whole.
-
--- A snapshot of now goes into a new file at $1, beside everybody who reads and writes.
--- name: copy_into
-VACUUM INTO $1;
-
--- The first thing that is wrong with a page or an index; "ok" when nothing is.
--- name: copy_integrity
-SELECT integrity_check AS id
-  FROM pragma_integrity_check(1);
-
--- A table with a row that points at nothing.
--- name: copy_dangling
-SELECT DISTINCT "table" AS id
-  FROM pragma_foreign_key_check
- LIMIT 1;
+-- What is compared of two databases.
 
 -- Which steps of the schema it has taken.
 -- name: copy_schema

@@ -29,7 +29,7 @@ SELECT d.filing_id, d.n, d.name, d.from_on, d.days, d.due_on, d.is_provisional, 
    AND f.deleted_at = 0
    AND d.state IN ('running', 'paused')
    AND (COALESCE(d.due_on, ''), d.filing_id, d.n) > ($2, $3, $4)
-   AND ($6 IS NULL
+   AND (CAST($6 AS TEXT) IS NULL
         OR EXISTS (SELECT 1
                      FROM mandate_reach r
                     WHERE r.mandate_id = $6
@@ -67,7 +67,7 @@ SELECT EXISTS (SELECT 1 FROM deadline WHERE state IN ('running', 'paused'));
 -- name: deadline_groups
   WITH paused AS MATERIALIZED
        (SELECT value ->> 'kind' AS kind, value ->> 'name' AS name, value ->> 'state' AS state
-          FROM json_each($1)),
+          FROM json_each(CAST($1 AS TEXT))),
        counted AS
        (SELECT d.from_on, d.days, d.unit, d.is_rolling, d.due_on, d.is_provisional, d.credit,
                (SELECT json_group_array(json_object('from', l.from_on, 'to', l.to_on))
@@ -95,32 +95,36 @@ SELECT from_on, days, unit, is_rolling, due_on, is_provisional, credit, stays, c
 -- name: deadline_moves
   WITH paused AS MATERIALIZED
        (SELECT value ->> 'kind' AS kind, value ->> 'name' AS name, value ->> 'state' AS state
-          FROM json_each($5)),
+          FROM json_each(CAST($5 AS TEXT))),
        moved AS MATERIALIZED
-       (SELECT value ->> 'from' AS from_on, value ->> 'days' AS days, value ->> 'unit' AS unit,
-               value ->> 'rolls' AS is_rolling, value ->> 'due_on' AS due_on,
-               value ->> 'provisional' AS is_provisional, value ->> 'stays' AS stays,
-               value ->> 'new_due_on' AS new_due_on,
-               value ->> 'new_provisional' AS is_new_provisional,
-               value ->> 'new_waited' AS new_waited, value ->> 'credit' AS credit,
-               value ->> 'new_credited' AS new_credited
-          FROM json_each($1))
+       (SELECT value ->> 'from' AS from_on, CAST(value ->> 'days' AS BIGINT) AS days,
+               value ->> 'unit' AS unit, CAST(value ->> 'rolls' AS BIGINT) AS is_rolling,
+               value ->> 'due_on' AS due_on,
+               CAST(value ->> 'provisional' AS BIGINT) AS is_provisional,
+               value ->> 'stays' AS stays, value ->> 'new_due_on' AS new_due_on,
+               CAST(value ->> 'new_provisional' AS BIGINT) AS is_new_provisional,
+               CAST(value ->> 'new_waited' AS BIGINT) AS new_waited, value ->> 'credit' AS credit,
+               CAST(value ->> 'new_credited' AS BIGINT) AS new_credited
+          FROM json_each(CAST($1 AS TEXT)))
 SELECT d.filing_id, d.n, d.name, d.from_on, d.days, d.unit, d.due_on, d.is_provisional,
        d.waited, d.credited, m.new_due_on, m.is_new_provisional, m.new_waited, m.new_credited,
        f.title, o.name AS organization_name
   FROM deadline d
- CROSS JOIN filing f ON f.id = d.filing_id
- CROSS JOIN moved m ON m.from_on = +d.from_on
-                   AND m.due_on = +d.due_on
-                   AND m.days = d.days
-                   AND m.unit = d.unit
-                   AND m.is_rolling = d.is_rolling
-                   AND m.is_provisional = d.is_provisional
-                   AND m.credit = d.credit
+ CROSS JOIN filing f
+ CROSS JOIN moved m
   JOIN organization o ON o.id = f.organization_id
- WHERE d.state IN ('running', 'paused')
+ WHERE f.id = d.filing_id
+   AND m.from_on = d.from_on || ''
+   AND m.due_on = d.due_on || ''
+   AND m.days = d.days
+   AND m.unit = d.unit
+   AND m.is_rolling = d.is_rolling
+   AND m.is_provisional = d.is_provisional
+   AND m.credit = d.credit
+   AND d.state IN ('running', 'paused')
    AND (d.filing_id, d.n) > ($2, $3)
-   AND +m.stays = (SELECT json_group_array(json_object('from', l.from_on, 'to', l.to_on))
+   AND m.stays || ''
+       = (SELECT json_group_array(json_object('from', l.from_on, 'to', l.to_on))
                      FROM (SELECT s.from_on, s.to_on
                              FROM stay s
                              JOIN paused p ON p.kind = f.kind

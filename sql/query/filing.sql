@@ -60,13 +60,14 @@ SELECT id, organization_id, kind, action, state, standing, is_single, of_id, ver
   FROM filing_line
  WHERE organization_id = $1
    AND (updated_at, id) < ($7, $8)
-   AND ($2 IS NULL OR kind = $2)
-   AND ($3 IS NULL
-        OR state IN (SELECT value FROM json_each($3))
+   AND (CAST($2 AS TEXT) IS NULL OR kind = $2)
+   AND (CAST($3 AS TEXT) IS NULL
+        OR state IN (SELECT value FROM json_each(CAST($3 AS TEXT)))
         OR ($4 = 1 AND standing = 'editable'))
-   AND ($5 IS NULL OR instr(title_folded, $5) > 0)
-   AND ($6 IS NULL OR (standing = 'editable' AND (open_reasons > 0) = $6))
-   AND ($10 IS NULL
+   AND (CAST($5 AS TEXT) IS NULL OR instr(title_folded, $5) > 0)
+   AND (CAST($6 AS BIGINT) IS NULL
+        OR (standing = 'editable' AND CASE WHEN open_reasons > 0 THEN 1 ELSE 0 END = $6))
+   AND (CAST($10 AS TEXT) IS NULL
         OR EXISTS (SELECT 1
                      FROM mandate_reach r
                     WHERE r.mandate_id = $10
@@ -80,7 +81,7 @@ SELECT kind, state, standing, count(*) AS n
   FROM filing
  WHERE organization_id = $1
    AND deleted_at = 0
-   AND ($2 IS NULL
+   AND (CAST($2 AS TEXT) IS NULL
         OR EXISTS (SELECT 1
                      FROM mandate_reach r
                     WHERE r.mandate_id = $2
@@ -115,7 +116,7 @@ SELECT kind, title, state, standing, number,
           FROM filing
          WHERE organization_id = $1
            AND id <> $2
-           AND id IS NOT (SELECT of_id FROM filing WHERE id = $2) -- that it is about
+           AND id IS DISTINCT FROM (SELECT of_id FROM filing WHERE id = $2) -- that it is about
            AND deleted_at = 0
            AND standing <> 'over'
          GROUP BY kind, title, state, standing, number, text_hash) alike
@@ -226,7 +227,7 @@ UPDATE deadline
    SET state = 'met'
  WHERE state IN ('running', 'paused')
    AND (state = 'paused' OR due_on IS NULL OR due_on >= $4)
-   AND name NOT IN (SELECT value FROM json_each($3))
+   AND name NOT IN (SELECT value FROM json_each(CAST($3 AS TEXT)))
    AND name = (SELECT t.clock
                  FROM task t
                 WHERE t.filing_id = deadline.filing_id
@@ -361,7 +362,7 @@ UPDATE filing
 -- What was typed goes, the row stays for its history.
 -- name: filing_delete
 UPDATE filing
-   SET data = x'', title = '', title_folded = '', deleted_at = $3, updated_at = $3,
+   SET data = CAST('' AS BLOB), title = '', title_folded = '', deleted_at = $3, updated_at = $3,
        revision = revision + 1
  WHERE id = $1
    AND revision = $2
@@ -446,10 +447,10 @@ SELECT filing_id, n, data, shown, revisions
 -- opening any, for each save raises the revision.
 -- name: products_other
 SELECT EXISTS (SELECT 1
-                 FROM json_each($1) r
+                 FROM json_each(CAST($1 AS TEXT)) r
                 CROSS JOIN product p
                 WHERE p.id = r.key
-                  AND p.revision <> r.value
+                  AND p.revision <> CAST(r.value AS BIGINT)
                   AND p.deleted_at = 0) AS has_other_products;
 
 -- All of a filing's, newest first, without what is long.

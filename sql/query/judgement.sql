@@ -80,7 +80,7 @@ SELECT ord, $2
 -- After its note.
 -- name: judgement_erase
 UPDATE judgement
-   SET facts = x'', answer = x''
+   SET facts = CAST('' AS BLOB), answer = CAST('' AS BLOB)
  WHERE filing_id = $1;
 
 -- Rules spoke in one more judgement. $2: JSON array of {rule}, each once.
@@ -123,8 +123,8 @@ SELECT ord, $3
 -- After their note; in one filing there are few that are noted and not empty.
 -- name: judgement_trim
 UPDATE judgement
-   SET facts = x'', answer = x''
+   SET facts = CAST('' AS BLOB), answer = CAST('' AS BLOB)
  WHERE filing_id = $1
    AND verdict = 'not_acceptable'
-   AND facts <> x''
+   AND facts <> CAST('' AS BLOB)
    AND EXISTS (SELECT 1 FROM judgement_erased e WHERE e.ord = judgement.ord);

@@ -5,7 +5,7 @@
 INSERT INTO letter_serial (series, year, n)
 VALUES ($1, $2, 1)
     ON CONFLICT (series, year) DO UPDATE
-   SET n = n + 1
+   SET n = letter_serial.n + 1
 RETURNING n;
 
 -- Which of its filing the next letter is.

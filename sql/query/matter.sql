@@ -6,7 +6,7 @@ INSERT INTO matter (id, kind, filing_id, organization_id, state, is_over, is_tol
                     amount, area, class_code, code_hash, revision, opened_at)
 SELECT $id, $kind, $filing_id, $organization_id, $state, $is_over, $is_told, $due_on, $type,
        $amount, COALESCE(j.area, ''), COALESCE(j.class_code, ''), $code_hash, $revision, $opened_at
-  FROM (SELECT 1 AS one)
+  FROM (SELECT 1 AS one) x
   LEFT JOIN jurisdiction j ON j.filing_id = $filing_id;
 
 -- What is open beside a filing goes with it.
@@ -21,7 +21,7 @@ UPDATE matter
 -- name: matter_move
 UPDATE matter
    SET state = $2, is_over = $3, is_told = $4, due_on = $5, revision = revision + 1,
-       is_missed = CASE WHEN due_on IS $5 THEN is_missed ELSE 0 END
+       is_missed = CASE WHEN due_on IS NOT DISTINCT FROM $5 THEN is_missed ELSE 0 END
  WHERE id = $1
    AND revision = $6;
 
@@ -42,8 +42,8 @@ SELECT m.*
 SELECT m.*
   FROM matter_row m
  WHERE m.is_over = $2
-   AND ($3 IS NULL OR m.kind = $3)
-   AND ($4 IS NULL OR m.filing_id = $4)
+   AND (CAST($3 AS TEXT) IS NULL OR m.kind = $3)
+   AND (CAST($4 AS TEXT) IS NULL OR m.filing_id = $4)
    AND (COALESCE(m.due_on, '9999-12-31'), m.id) > ($5, $6)
    AND EXISTS (SELECT 1
                  FROM matter_charge c
@@ -58,11 +58,11 @@ SELECT m.*
   FROM matter_row m
  WHERE m.organization_id = $1
    AND m.is_told = 1
-   AND ($2 IS NULL OR m.is_over = $2)
-   AND ($3 IS NULL OR m.kind = $3)
-   AND ($4 IS NULL OR m.filing_id = $4)
+   AND (CAST($2 AS BIGINT) IS NULL OR m.is_over = $2)
+   AND (CAST($3 AS TEXT) IS NULL OR m.kind = $3)
+   AND (CAST($4 AS TEXT) IS NULL OR m.filing_id = $4)
    AND ($5 = '' OR m.id < $5)
-   AND ($7 IS NULL
+   AND (CAST($7 AS TEXT) IS NULL
         OR EXISTS (SELECT 1
                      FROM mandate_reach r
                     WHERE r.mandate_id = $7
@@ -162,7 +162,7 @@ SELECT m.*
    AND COALESCE(m.due_on, '9999-12-31') BETWEEN $3 AND $4
    AND m.kind = $1
    AND m.is_missed = $8
-   AND m.state IN (SELECT value FROM json_each($2))
+   AND m.state IN (SELECT value FROM json_each(CAST($2 AS TEXT)))
    AND NOT EXISTS (SELECT 1
                      FROM matter_reminder r
                     WHERE r.matter_id = m.id

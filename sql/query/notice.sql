@@ -10,7 +10,7 @@ VALUES ($id, $to_id, $code, $filing_id, $matter_id, $takeover_id, $title, $text,
 -- name: notice_list
 SELECT n.n, n.id, n.to_id, n.code, n.filing_id, n.matter_id, n.takeover_id, n.title, n.text,
        n.at,
-       COALESCE(r.at, CASE WHEN n.at < max(a.created_at, a.joined_at)
+       COALESCE(r.at, CASE WHEN n.at < a.created_at OR n.at < a.joined_at
                            THEN n.at
                            ELSE 0 END) AS read_at,
        (SELECT t.id
@@ -22,8 +22,8 @@ SELECT n.n, n.id, n.to_id, n.code, n.filing_id, n.matter_id, n.takeover_id, n.ti
   LEFT JOIN notice_read r ON r.notice_n = n.n AND r.account_id = a.id
  WHERE a.id = $1
    AND n.n < $3
-   AND ($4 = 0 OR (r.at IS NULL AND n.at >= max(a.created_at, a.joined_at)))
-   AND ($6 IS NULL
+   AND ($4 = 0 OR (r.at IS NULL AND n.at >= a.created_at AND n.at >= a.joined_at))
+   AND (CAST($6 AS TEXT) IS NULL
         OR n.to_id = $1
         OR EXISTS (SELECT 1
                      FROM mandate_reach e
@@ -36,7 +36,7 @@ SELECT n.n, n.id, n.to_id, n.code, n.filing_id, n.matter_id, n.takeover_id, n.ti
 -- name: notice_by_id
 SELECT n.n, n.id, n.to_id, n.code, n.filing_id, n.matter_id, n.takeover_id, n.title, n.text,
        n.at,
-       COALESCE(r.at, CASE WHEN n.at < max(a.created_at, a.joined_at)
+       COALESCE(r.at, CASE WHEN n.at < a.created_at OR n.at < a.joined_at
                            THEN n.at
                            ELSE 0 END) AS read_at,
        (SELECT t.id
@@ -48,7 +48,7 @@ SELECT n.n, n.id, n.to_id, n.code, n.filing_id, n.matter_id, n.takeover_id, n.ti
   LEFT JOIN notice_read r ON r.notice_n = n.n AND r.account_id = a.id
  WHERE n.id = $1
    AND n.to_id IN ($2, $3)
-   AND ($4 IS NULL
+   AND (CAST($4 AS TEXT) IS NULL
         OR n.to_id = $2
         OR EXISTS (SELECT 1
                      FROM mandate_reach e
@@ -62,18 +62,19 @@ SELECT count(*)
           FROM account a
           JOIN notice n ON n.to_id IN ($1, $2)
          WHERE a.id = $1
-           AND n.at >= max(a.created_at, a.joined_at)
+           AND n.at >= a.created_at
+           AND n.at >= a.joined_at
            AND NOT EXISTS (SELECT 1
                              FROM notice_read r
                             WHERE r.notice_n = n.n
                               AND r.account_id = a.id)
-           AND ($4 IS NULL
+           AND (CAST($4 AS TEXT) IS NULL
                 OR n.to_id = $1
                 OR EXISTS (SELECT 1
                              FROM mandate_reach e
                             WHERE e.mandate_id = $4
                               AND e.filing_id = n.filing_id))
-         LIMIT $3);
+         LIMIT $3) x;
 
 -- The first time counts.
 -- name: notice_read
@@ -89,8 +90,9 @@ SELECT n.n, a.id, $4
   JOIN notice n ON n.to_id IN ($1, $2)
  WHERE a.id = $1
    AND n.n <= $3
-   AND n.at >= max(a.created_at, a.joined_at)
-   AND ($5 IS NULL
+   AND n.at >= a.created_at
+   AND n.at >= a.joined_at
+   AND (CAST($5 AS TEXT) IS NULL
         OR n.to_id = $1
         OR EXISTS (SELECT 1
                      FROM mandate_reach e

@@ -63,7 +63,7 @@ SELECT c.product_id, c.path_id, c.function_id, f.id AS filing_id, f.kind, f.acti
   FROM coverage c
   JOIN filing f ON f.id = c.filing_id
  WHERE f.organization_id = $1
-   AND ($2 IS NULL OR c.product_id = $2)
+   AND (CAST($2 AS TEXT) IS NULL OR c.product_id = $2)
    AND f.deleted_at = 0
    AND f.standing IN ('review', 'in_force')
  ORDER BY f.id, c.n;

@@ -33,7 +33,7 @@ SELECT *
    AND state = 'waiting'
    AND id > $3
    AND (by_id = $1
-        OR (kind || ' ' || event IN (SELECT value FROM json_each($2))
+        OR (kind || ' ' || event IN (SELECT value FROM json_each(CAST($2 AS TEXT)))
             AND EXISTS (SELECT 1
                           FROM reviewer_charge r
                          WHERE r.filing_id = p.filing_id
@@ -48,7 +48,7 @@ SELECT *
  WHERE account_id = $1
    AND state <> 'waiting'
    AND id < $3
-   AND (by_id = $1 OR kind || ' ' || event IN (SELECT value FROM json_each($2)))
+   AND (by_id = $1 OR kind || ' ' || event IN (SELECT value FROM json_each(CAST($2 AS TEXT))))
    AND EXISTS (SELECT 1
                  FROM reviewer_scope r
                 WHERE r.filing_id = p.filing_id

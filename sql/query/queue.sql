@@ -22,15 +22,15 @@ SELECT ords
 -- How many are not listed yet, up to $1.
 -- name: queue_unlisted
 SELECT count(*)
-  FROM (SELECT 1 FROM queue WHERE ord IS NULL LIMIT $1);
+  FROM (SELECT 1 FROM queue WHERE ord IS NULL LIMIT $1) x;
 
 -- What is taken, by account $1 or, NULL, by anybody: up to $2 of it.
 -- name: queue_claimed
 SELECT ord
-  FROM queue INDEXED BY queue_by_claimer
+  FROM queue
  WHERE state = 'claimed'
    AND claimed_by >= COALESCE($1, '')
-   AND claimed_by <= COALESCE($1, char(1114111))
+   AND claimed_by <= COALESCE($1, chr(1114111))
    AND ord IS NOT NULL
  LIMIT $2;
 
@@ -46,7 +46,7 @@ SELECT DISTINCT area
 UPDATE queue
    SET ord = x.ord
   FROM (SELECT due_on, task_id, $1 + row_number() OVER (ORDER BY due_on, task_id) - 1 AS ord
-          FROM (SELECT due_on, task_id FROM queue WHERE ord IS NULL LIMIT $2)) x
+          FROM (SELECT due_on, task_id FROM queue WHERE ord IS NULL LIMIT $2) w) x
  WHERE queue.due_on = x.due_on
    AND queue.task_id = x.task_id;
 
@@ -82,7 +82,7 @@ SELECT COALESCE(min(ord), $1) AS ord
 -- How many rows lie below place $1, up to $2.
 -- name: queue_below
 SELECT count(*)
-  FROM (SELECT 1 FROM queue WHERE ord IS NOT NULL AND ord < $1 LIMIT $2);
+  FROM (SELECT 1 FROM queue WHERE ord IS NOT NULL AND ord < $1 LIMIT $2) x;
 
 -- They get others, $2 of them at a time.
 -- name: queue_displace

@@ -3,18 +3,18 @@
 -- The counters of a series: 'series:counter'. Rows of before series were counted apart are a bare
 -- counter, and count in every series, so that no serial is given twice.
 -- name: number_serials
-SELECT substr(class_code, instr(class_code, ':') + 1) AS counter, max(n) AS n
+SELECT substr(class_code, CAST(instr(class_code, ':') + 1 AS INT)) AS counter, max(n) AS n
   FROM number_serial
  WHERE organization_id = $1
    AND (   instr(class_code, ':') = 0
-        OR substr(class_code, 1, instr(class_code, ':') - 1) = $2)
+        OR substr(class_code, 1, CAST(instr(class_code, ':') - 1 AS INT)) = $2)
  GROUP BY 1;
 
 -- Takes $4 when it is the next of the counter; no row changes otherwise.
 -- name: number_take
 INSERT INTO number_serial (organization_id, class_code, n)
-SELECT $1, $2 || ':' || $3, $4
- WHERE $4 - 1 = (SELECT coalesce(max(n), 0)
+SELECT $1, $2 || ':' || $3, CAST($4 AS BIGINT)
+ WHERE CAST($4 AS BIGINT) - 1 = (SELECT coalesce(max(n), 0)
                    FROM number_serial
                   WHERE organization_id = $1
                     AND class_code IN ($3, $2 || ':' || $3))
@@ -42,7 +42,9 @@ UPDATE entry
        area_label = $area_label, disclosure = $disclosure, history = $history,
        changed_on = coalesce(json_extract($history, '$[#-1].on'), changed_on),
        search_text = $search_text, organization_folded = $organization_folded,
-       former_names = $former_names, changed_at = max($changed_at, changed_at + 1000)
+       former_names = $former_names, changed_at = CASE WHEN $changed_at > changed_at + 1000
+                         THEN $changed_at
+                         ELSE changed_at + 1000 END
  WHERE number = $number
    AND status = 'filed';
 
@@ -50,7 +52,9 @@ UPDATE entry
 -- name: entry_strike
 UPDATE entry
    SET status = $2, history = $3, changed_on = coalesce(json_extract($3, '$[#-1].on'), changed_on),
-       ended_by = $4, law = $5, changed_at = max($6, changed_at + 1000)
+       ended_by = $4, law = $5, changed_at = CASE WHEN $6 > changed_at + 1000
+                         THEN $6
+                         ELSE changed_at + 1000 END
  WHERE number = $1
    AND status = 'filed';
 
@@ -190,10 +194,11 @@ SELECT search_text
 -- Entries $1, a JSON list, in the order of their names, those after entry $2; 0: from the first on.
 -- name: ords_sorted_by_name
 SELECT e.ord
-  FROM json_each($1) j
-  CROSS JOIN entry e ON e.ord = j.value
- WHERE $2 = 0
-    OR (e.algorithm_name, e.ord) > ((SELECT algorithm_name FROM entry WHERE ord = $2), $2)
+  FROM json_each(CAST($1 AS TEXT)) j
+  CROSS JOIN entry e
+ WHERE e.ord = CAST(j.value AS BIGINT)
+   AND ($2 = 0
+        OR (e.algorithm_name, e.ord) > ((SELECT algorithm_name FROM entry WHERE ord = $2), $2))
  ORDER BY e.algorithm_name, e.ord;
 
 -- Names in their order, after that of entry $1; 0: from the first on.
@@ -220,7 +225,7 @@ SELECT e.*
   FROM entry_line e
  WHERE e.status <> 'filed'
    AND e.changed_on BETWEEN $1 AND $2
-   AND ($3 IS NULL OR (e.role <> '') = $3)
+   AND (CAST($3 AS BIGINT) IS NULL OR CASE WHEN e.role <> '' THEN 1 ELSE 0 END = $3)
    AND (e.changed_on, e.ord) < ($4, $5)
  ORDER BY e.changed_on DESC, e.ord DESC
  LIMIT $6;
@@ -232,6 +237,8 @@ UPDATE entry
    SET algorithm_name = $2, algorithm_type = $3, algorithm_type_label = $4, role = $5,
        role_label = $6, organization = $7, products = $8, purpose = $9, note = $10, status = $11,
        source = $12, changed_on = $13, history = $14, search_text = $15, organization_folded = $16,
-       former_names = $17, changed_at = max($18, changed_at + 1000)
+       former_names = $17, changed_at = CASE WHEN $18 > changed_at + 1000
+                         THEN $18
+                         ELSE changed_at + 1000 END
  WHERE ord = $1
    AND source <> '';

@@ -68,8 +68,9 @@ SELECT h.replay_id, h.kinds, h.rules, h.change, w.*
   JOIN judgement_whose w ON w.ord = h.ord
  WHERE h.replay_id = $1
    AND h.ord > $2
-   AND ($3 IS NULL OR REPLACE(' ' || h.kinds || ' ', ' ' || $3 || ' ', '') <> ' ' || h.kinds || ' ')
-   AND ($4 IS NULL OR REPLACE(h.rules, ' ' || $4 || ' ', '') <> h.rules)
+   AND (CAST($3 AS TEXT) IS NULL
+        OR REPLACE(' ' || h.kinds || ' ', ' ' || $3 || ' ', '') <> ' ' || h.kinds || ' ')
+   AND (CAST($4 AS TEXT) IS NULL OR REPLACE(h.rules, ' ' || $4 || ' ', '') <> h.rules)
  ORDER BY h.ord
  LIMIT $5;
 

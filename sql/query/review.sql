@@ -46,7 +46,7 @@ SELECT t.due_on, t.id, t.stage, t.state, t.area, t.class_code, t.pool, f.kind, f
                   WHERE d.filing_id = t.filing_id
                     AND d.version = t.version
                     AND d.state = 'done'), ''),
-       fold(f.title) || char(10) || fold(o.name) || char(10) || COALESCE(f.number, '')
+       fold(f.title) || chr(10) || fold(o.name) || chr(10) || COALESCE(f.number, '')
   FROM task t
   JOIN filing f ON f.id = t.filing_id
   JOIN organization o ON o.id = f.organization_id
@@ -63,7 +63,7 @@ SELECT DISTINCT d.claimed_by, t.id
 -- An organization has another name: what waits of it is found by that one.
 -- name: queue_rename
 UPDATE queue
-   SET text = (SELECT fold(f.title) || char(10) || fold(o.name) || char(10)
+   SET text = (SELECT fold(f.title) || chr(10) || fold(o.name) || chr(10)
                       || COALESCE(f.number, '')
                  FROM task t
                  JOIN filing f ON f.id = t.filing_id
@@ -82,20 +82,21 @@ UPDATE queue
 -- name: task_list
 SELECT t.*
   FROM queue w
- CROSS JOIN task_row t ON t.id = w.task_id
- WHERE (w.due_on, w.task_id) > ($3, $4)
+ CROSS JOIN task_row t
+ WHERE t.id = w.task_id
+   AND (w.due_on, w.task_id) > ($3, $4)
    AND w.due_on < $7
-   AND ($12 IS NULL OR w.ord IS NULL OR has_bit($12, w.ord - $13))
+   AND (CAST($12 AS BLOB) IS NULL OR w.ord IS NULL OR has_bit($12, w.ord - $13))
    AND ($6 = 0 OR w.claimed_by = $1)
-   AND ($5 IS NULL OR w.state = $5)
-   AND ($9 IS NULL OR w.kind = $9)
-   AND ($10 IS NULL OR w.class_code = $10)
-   AND ($8 IS NULL OR holds(w.text, fold($8)))
-   AND ($2 IS NULL OR w.stage IN (SELECT value FROM json_each($2)))
-   AND in_scope((SELECT group_concat(area || ' ' || class_code || ' ' || pool, char(10))
+   AND (CAST($5 AS TEXT) IS NULL OR w.state = $5)
+   AND (CAST($9 AS TEXT) IS NULL OR w.kind = $9)
+   AND (CAST($10 AS TEXT) IS NULL OR w.class_code = $10)
+   AND (CAST($8 AS TEXT) IS NULL OR holds(w.text, fold($8)))
+   AND (CAST($2 AS TEXT) IS NULL OR w.stage IN (SELECT value FROM json_each(CAST($2 AS TEXT))))
+   AND in_scope((SELECT group_concat(area || ' ' || class_code || ' ' || pool, chr(10))
                    FROM scope
                   WHERE account_id = $1), w.area, w.class_code, w.pool)
-   AND w.organization_id IS NOT (SELECT organization_id FROM account WHERE id = $1)
+   AND w.organization_id IS DISTINCT FROM (SELECT organization_id FROM account WHERE id = $1)
    AND instr(w.decided_by, $1) = 0
  ORDER BY w.due_on, w.task_id
  LIMIT $11;
@@ -104,24 +105,30 @@ SELECT t.*
 -- name: task_list_found
 SELECT t.*
   FROM (SELECT w.due_on, w.task_id
-          FROM (SELECT value AS ord FROM json_each($12) UNION ALL SELECT NULL) p
-         CROSS JOIN queue w ON w.ord IS p.ord
-         WHERE (w.due_on, w.task_id) > ($3, $4)
+          FROM (SELECT CAST(value AS BIGINT) AS ord FROM json_each(CAST($12 AS TEXT))
+                 UNION ALL SELECT NULL) p
+         CROSS JOIN queue w
+         WHERE w.ord IS NOT DISTINCT FROM p.ord
+           AND (w.due_on, w.task_id) > ($3, $4)
            AND w.due_on < $7
            AND ($6 = 0 OR w.claimed_by = $1)
-           AND ($5 IS NULL OR w.state = $5)
-           AND ($9 IS NULL OR w.kind = $9)
-           AND ($10 IS NULL OR w.class_code = $10)
-           AND ($8 IS NULL OR holds(w.text, fold($8)))
-           AND ($2 IS NULL OR w.stage IN (SELECT value FROM json_each($2)))
-           AND in_scope((SELECT group_concat(area || ' ' || class_code || ' ' || pool, char(10))
+           AND (CAST($5 AS TEXT) IS NULL OR w.state = $5)
+           AND (CAST($9 AS TEXT) IS NULL OR w.kind = $9)
+           AND (CAST($10 AS TEXT) IS NULL OR w.class_code = $10)
+           AND (CAST($8 AS TEXT) IS NULL OR holds(w.text, fold($8)))
+           AND (CAST($2 AS TEXT) IS NULL
+                OR w.stage IN (SELECT value FROM json_each(CAST($2 AS TEXT))))
+           AND in_scope((SELECT group_concat(area || ' ' || class_code || ' ' || pool, chr(10))
                            FROM scope
                           WHERE account_id = $1), w.area, w.class_code, w.pool)
-           AND w.organization_id IS NOT (SELECT organization_id FROM account WHERE id = $1)
+           AND w.organization_id IS DISTINCT FROM (SELECT organization_id
+                                                     FROM account
+                                                    WHERE id = $1)
            AND instr(w.decided_by, $1) = 0
          ORDER BY w.due_on, w.task_id
          LIMIT $11) n
- CROSS JOIN task_row t ON t.id = n.task_id
+ CROSS JOIN task_row t
+ WHERE t.id = n.task_id
  ORDER BY n.due_on, n.task_id;
 
 -- The same of those that are done, the latest first.
@@ -131,14 +138,15 @@ SELECT *
  WHERE account_id = $1
    AND state = 'done'
    AND (done_at, id) < ($3, $4)
-   AND ($2 IS NULL OR stage IN (SELECT value FROM json_each($2)))
+   AND (CAST($2 AS TEXT) IS NULL OR stage IN (SELECT value FROM json_each(CAST($2 AS TEXT))))
    AND ($5 = 0 OR claimed_by = $1)
-   AND ($6 IS NULL OR due_on >= $6)
-   AND ($7 IS NULL OR due_on < $7)
-   AND ($8 IS NULL OR instr(fold(title) || char(10) || fold(organization_name) || char(10)
-                            || COALESCE(number, ''), fold($8)) > 0)
-   AND ($9 IS NULL OR kind = $9)
-   AND ($10 IS NULL OR class_code = $10)
+   AND (CAST($6 AS TEXT) IS NULL OR due_on >= $6)
+   AND (CAST($7 AS TEXT) IS NULL OR due_on < $7)
+   AND (CAST($8 AS TEXT) IS NULL
+        OR instr(fold(title) || chr(10) || fold(organization_name) || chr(10)
+                 || COALESCE(number, ''), fold($8)) > 0)
+   AND (CAST($9 AS TEXT) IS NULL OR kind = $9)
+   AND (CAST($10 AS TEXT) IS NULL OR class_code = $10)
  ORDER BY done_at DESC, id DESC
  LIMIT $11;
 
@@ -161,14 +169,15 @@ SELECT count(CASE state WHEN 'open' THEN 1 END) AS open,
        UNION
        SELECT NULL
         WHERE NOT EXISTS (SELECT 1 FROM scope WHERE account_id = $1 AND area = '')) a
- CROSS JOIN queue w ON w.area >= COALESCE(a.digits, '')
-                   AND w.area < COALESCE(a.digits || char(1114111), char(1))
- WHERE (state = 'open' OR claimed_by = $1)
-   AND ($2 IS NULL OR stage IN (SELECT value FROM json_each($2)))
-   AND in_scope((SELECT group_concat(area || ' ' || class_code || ' ' || pool, char(10))
+ CROSS JOIN queue w
+ WHERE w.area >= COALESCE(a.digits, '')
+   AND w.area < COALESCE(a.digits || chr(1114111), chr(1))
+   AND (state = 'open' OR claimed_by = $1)
+   AND (CAST($2 AS TEXT) IS NULL OR stage IN (SELECT value FROM json_each(CAST($2 AS TEXT))))
+   AND in_scope((SELECT group_concat(area || ' ' || class_code || ' ' || pool, chr(10))
                    FROM scope
                   WHERE account_id = $1), w.area, w.class_code, w.pool)
-   AND organization_id IS NOT (SELECT organization_id FROM account WHERE id = $1)
+   AND organization_id IS DISTINCT FROM (SELECT organization_id FROM account WHERE id = $1)
    AND instr(decided_by, $1) = 0;
 
 -- The same for who sees every area and is of no organization: the open ones of the country but
@@ -183,14 +192,16 @@ WITH mine AS MATERIALIZED (SELECT w.due_on, w.stage, w.class_code, w.pool, w.are
      counted AS (SELECT 1 AS is_open, n, due_on, stage, class_code, pool, has_area
                    FROM queue_total
                  UNION ALL
-                 SELECT 1, -1, w.due_on, w.stage, w.class_code, w.pool, w.area <> ''
+                 SELECT 1, -1, w.due_on, w.stage, w.class_code, w.pool,
+                        CASE WHEN w.area <> '' THEN 1 ELSE 0 END
                    FROM queue_decided d
                    JOIN task t ON t.id = d.task_id
                    JOIN queue w ON w.due_on = t.due_on AND w.task_id = t.id
                   WHERE d.account_id = $1
                     AND w.state = 'open'
                  UNION ALL
-                 SELECT 0, 1, due_on, stage, class_code, pool, area <> ''
+                 SELECT 0, 1, due_on, stage, class_code, pool,
+                        CASE WHEN area <> '' THEN 1 ELSE 0 END
                    FROM mine)
 SELECT COALESCE(sum(CASE is_open WHEN 1 THEN n END), 0) AS open,
        COALESCE(sum(CASE is_open WHEN 0 THEN n END), 0) AS mine,
@@ -198,7 +209,7 @@ SELECT COALESCE(sum(CASE is_open WHEN 1 THEN n END), 0) AS open,
        COALESCE(sum(CASE WHEN due_on >= $3 AND due_on < $4 THEN n END), 0) AS soon,
        (SELECT count(*) FROM task WHERE claimed_by = $1 AND state = 'done') AS done
   FROM counted
- WHERE ($2 IS NULL OR stage IN (SELECT value FROM json_each($2)))
+ WHERE (CAST($2 AS TEXT) IS NULL OR stage IN (SELECT value FROM json_each(CAST($2 AS TEXT))))
    AND (has_area = 0
         OR EXISTS (SELECT 1
                      FROM scope s
@@ -326,7 +337,7 @@ SELECT t.*
                                          AND substr(t.area, 1, length(s.area)) = s.area
                                          AND (s.class_code = '' OR s.class_code = t.class_code)
                                          AND (s.pool = '' OR t.pool = '' OR s.pool = t.pool))))
-   AND ($4 IS NULL
+   AND (CAST($4 AS TEXT) IS NULL
         OR (t.state = 'open'
             AND EXISTS (SELECT 1
                           FROM account r
@@ -392,11 +403,11 @@ SELECT r.id, r.username, r.contact_name,
   FROM task_row t
  CROSS JOIN account r
  WHERE t.id = $1
-   AND ($3 IS NULL OR r.id = $3)
+   AND (CAST($3 AS TEXT) IS NULL OR r.id = $3)
    AND r.is_disabled = 0
    AND instr(r.reviews, $2) > 0
-   AND r.id IS NOT t.claimed_by
-   AND r.organization_id IS NOT t.organization_id
+   AND r.id IS DISTINCT FROM t.claimed_by
+   AND r.organization_id IS DISTINCT FROM t.organization_id
    AND (t.area = ''
         OR EXISTS (SELECT 1
                      FROM scope s
@@ -421,7 +432,7 @@ SELECT EXISTS (SELECT 1
                  JOIN scope s ON s.account_id = r.id
                 WHERE r.is_disabled = 0
                   AND instr(r.reviews, $1) > 0
-                  AND r.organization_id IS NOT $4
+                  AND r.organization_id IS DISTINCT FROM $4
                   AND substr($2, 1, length(s.area)) = s.area
                   AND (s.class_code = '' OR s.class_code = $3));
 
@@ -445,7 +456,9 @@ SELECT r.id, r.username, r.contact_name,
  WHERE r.id > $5
    AND r.is_disabled = 0
    AND r.reviews <> ''
-   AND EXISTS (SELECT 1 FROM json_each($2) WHERE instr(r.reviews, ' ' || value || ' ') > 0)
+   AND EXISTS (SELECT 1
+                 FROM json_each(CAST($2 AS TEXT))
+                WHERE instr(r.reviews, ' ' || value || ' ') > 0)
    AND EXISTS (SELECT 1
                  FROM scope s
                  JOIN scope o ON o.account_id = $1
@@ -459,13 +472,14 @@ SELECT r.id, r.username, r.contact_name,
 -- has, and what of both was due before $3. $2 the stages, a JSON array.
 -- name: workload_areas
 SELECT stage, substr(area, 1, 2) AS province,
-       sum(state = 'open') AS open, sum(state = 'claimed') AS claimed,
-       sum(due_on <> '' AND due_on < $3) AS overdue
+       count(CASE state WHEN 'open' THEN 1 END) AS open,
+       count(CASE state WHEN 'claimed' THEN 1 END) AS claimed,
+       count(CASE WHEN due_on <> '' AND due_on < $3 THEN 1 END) AS overdue
   FROM queue w
- WHERE stage IN (SELECT value FROM json_each($2))
-   AND in_scope((SELECT group_concat(area || ' ' || class_code || ' ' || pool, char(10))
+ WHERE stage IN (SELECT value FROM json_each(CAST($2 AS TEXT)))
+   AND in_scope((SELECT group_concat(area || ' ' || class_code || ' ' || pool, chr(10))
                    FROM scope
                   WHERE account_id = $1), w.area, w.class_code, w.pool)
-   AND w.organization_id IS NOT (SELECT organization_id FROM account WHERE id = $1)
+   AND w.organization_id IS DISTINCT FROM (SELECT organization_id FROM account WHERE id = $1)
  GROUP BY stage, province
  ORDER BY stage, province;

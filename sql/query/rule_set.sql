@@ -91,7 +91,7 @@ SELECT *
 -- name: activation_list
 SELECT *
   FROM activation_row
- WHERE $1 IS NULL OR hash = $1
+ WHERE CAST($1 AS TEXT) IS NULL OR hash = $1
  ORDER BY n;
 
 -- A run of the set's cases; only the newest counts.

@@ -29,9 +29,9 @@ SELECT rowid
    AND (typeof(contact_name) = 'text'
         OR typeof(mobile) = 'text'
         OR typeof(email) = 'text'
-        OR ($2 IS NOT NULL AND substr(contact_name, 2, 8) = $2)
-        OR ($2 IS NOT NULL AND substr(mobile, 2, 8) = $2)
-        OR ($2 IS NOT NULL AND substr(email, 2, 8) = $2))
+        OR (CAST($2 AS BLOB) IS NOT NULL AND substr(contact_name, 2, 8) = $2)
+        OR (CAST($2 AS BLOB) IS NOT NULL AND substr(mobile, 2, 8) = $2)
+        OR (CAST($2 AS BLOB) IS NOT NULL AND substr(email, 2, 8) = $2))
  ORDER BY rowid
  LIMIT 1;
 
@@ -50,7 +50,7 @@ SELECT rowid
   FROM attachment
  WHERE rowid > $1
    AND (typeof(filename) = 'text'
-        OR ($2 IS NOT NULL AND substr(filename, 2, 8) = $2))
+        OR (CAST($2 AS BLOB) IS NOT NULL AND substr(filename, 2, 8) = $2))
  ORDER BY rowid
  LIMIT 1;
 
@@ -70,8 +70,8 @@ SELECT rowid
  WHERE rowid > $1
    AND (typeof(reasons) = 'text'
         OR typeof(note) = 'text'
-        OR ($2 IS NOT NULL AND substr(reasons, 2, 8) = $2)
-        OR ($2 IS NOT NULL AND substr(note, 2, 8) = $2))
+        OR (CAST($2 AS BLOB) IS NOT NULL AND substr(reasons, 2, 8) = $2)
+        OR (CAST($2 AS BLOB) IS NOT NULL AND substr(note, 2, 8) = $2))
  ORDER BY rowid
  LIMIT 1;
 
@@ -90,7 +90,7 @@ SELECT rowid
   FROM filing
  WHERE rowid > $1
    AND (typeof(data) = 'text'
-        OR ($2 IS NOT NULL AND substr(data, 2, 8) = $2))
+        OR (CAST($2 AS BLOB) IS NOT NULL AND substr(data, 2, 8) = $2))
  ORDER BY rowid
  LIMIT 1;
 
@@ -110,8 +110,8 @@ SELECT rowid
  WHERE rowid > $1
    AND (typeof(facts) = 'text'
         OR typeof(answer) = 'text'
-        OR ($2 IS NOT NULL AND substr(facts, 2, 8) = $2)
-        OR ($2 IS NOT NULL AND substr(answer, 2, 8) = $2))
+        OR (CAST($2 AS BLOB) IS NOT NULL AND substr(facts, 2, 8) = $2)
+        OR (CAST($2 AS BLOB) IS NOT NULL AND substr(answer, 2, 8) = $2))
  ORDER BY rowid
  LIMIT 1;
 
@@ -130,7 +130,7 @@ SELECT rowid
   FROM kept
  WHERE rowid > $1
    AND (typeof(data) = 'text'
-        OR ($2 IS NOT NULL AND substr(data, 2, 8) = $2))
+        OR (CAST($2 AS BLOB) IS NOT NULL AND substr(data, 2, 8) = $2))
  ORDER BY rowid
  LIMIT 1;
 
@@ -151,9 +151,9 @@ SELECT rowid
    AND (typeof(contact_name) = 'text'
         OR typeof(mobile) = 'text'
         OR typeof(email) = 'text'
-        OR ($2 IS NOT NULL AND substr(contact_name, 2, 8) = $2)
-        OR ($2 IS NOT NULL AND substr(mobile, 2, 8) = $2)
-        OR ($2 IS NOT NULL AND substr(email, 2, 8) = $2))
+        OR (CAST($2 AS BLOB) IS NOT NULL AND substr(contact_name, 2, 8) = $2)
+        OR (CAST($2 AS BLOB) IS NOT NULL AND substr(mobile, 2, 8) = $2)
+        OR (CAST($2 AS BLOB) IS NOT NULL AND substr(email, 2, 8) = $2))
  ORDER BY rowid
  LIMIT 1;
 
@@ -173,8 +173,8 @@ SELECT rowid
  WHERE rowid > $1
    AND (typeof(name) = 'text'
         OR typeof(data) = 'text'
-        OR ($2 IS NOT NULL AND substr(name, 2, 8) = $2)
-        OR ($2 IS NOT NULL AND substr(data, 2, 8) = $2))
+        OR (CAST($2 AS BLOB) IS NOT NULL AND substr(name, 2, 8) = $2)
+        OR (CAST($2 AS BLOB) IS NOT NULL AND substr(data, 2, 8) = $2))
  ORDER BY rowid
  LIMIT 1;
 
@@ -193,7 +193,7 @@ SELECT rowid
   FROM product_kept
  WHERE rowid > $1
    AND (typeof(data) = 'text'
-        OR ($2 IS NOT NULL AND substr(data, 2, 8) = $2))
+        OR (CAST($2 AS BLOB) IS NOT NULL AND substr(data, 2, 8) = $2))
  ORDER BY rowid
  LIMIT 1;
 
@@ -213,8 +213,8 @@ SELECT rowid
  WHERE rowid > $1
    AND (typeof(headers) = 'text'
         OR typeof(body) = 'text'
-        OR ($2 IS NOT NULL AND substr(headers, 2, 8) = $2)
-        OR ($2 IS NOT NULL AND substr(body, 2, 8) = $2))
+        OR (CAST($2 AS BLOB) IS NOT NULL AND substr(headers, 2, 8) = $2)
+        OR (CAST($2 AS BLOB) IS NOT NULL AND substr(body, 2, 8) = $2))
  ORDER BY rowid
  LIMIT 1;
 
@@ -235,8 +235,8 @@ SELECT rowid
  WHERE rowid > $1
    AND (typeof(reasons) = 'text'
         OR typeof(note) = 'text'
-        OR ($2 IS NOT NULL AND substr(reasons, 2, 8) = $2)
-        OR ($2 IS NOT NULL AND substr(note, 2, 8) = $2))
+        OR (CAST($2 AS BLOB) IS NOT NULL AND substr(reasons, 2, 8) = $2)
+        OR (CAST($2 AS BLOB) IS NOT NULL AND substr(note, 2, 8) = $2))
  ORDER BY rowid
  LIMIT 1;
 
@@ -255,7 +255,7 @@ SELECT rowid
   FROM task_draft
  WHERE rowid > $1
    AND (typeof(draft) = 'text'
-        OR ($2 IS NOT NULL AND substr(draft, 2, 8) = $2))
+        OR (CAST($2 AS BLOB) IS NOT NULL AND substr(draft, 2, 8) = $2))
  ORDER BY rowid
  LIMIT 1;
 
@@ -275,8 +275,8 @@ SELECT rowid
  WHERE rowid > $1
    AND (typeof(text) = 'text'
         OR typeof(contact) = 'text'
-        OR ($2 IS NOT NULL AND substr(text, 2, 8) = $2)
-        OR ($2 IS NOT NULL AND substr(contact, 2, 8) = $2))
+        OR (CAST($2 AS BLOB) IS NOT NULL AND substr(text, 2, 8) = $2)
+        OR (CAST($2 AS BLOB) IS NOT NULL AND substr(contact, 2, 8) = $2))
  ORDER BY rowid
  LIMIT 1;
 
@@ -297,8 +297,8 @@ SELECT rowid
  WHERE rowid > $1
    AND (typeof(reason) = 'text'
         OR typeof(answer) = 'text'
-        OR ($2 IS NOT NULL AND substr(reason, 2, 8) = $2)
-        OR ($2 IS NOT NULL AND substr(answer, 2, 8) = $2))
+        OR (CAST($2 AS BLOB) IS NOT NULL AND substr(reason, 2, 8) = $2)
+        OR (CAST($2 AS BLOB) IS NOT NULL AND substr(answer, 2, 8) = $2))
  ORDER BY rowid
  LIMIT 1;
 
@@ -319,9 +319,9 @@ SELECT rowid
    AND (typeof(reason) = 'text'
         OR typeof(answer) = 'text'
         OR typeof(grounds) = 'text'
-        OR ($2 IS NOT NULL AND substr(reason, 2, 8) = $2)
-        OR ($2 IS NOT NULL AND substr(answer, 2, 8) = $2)
-        OR ($2 IS NOT NULL AND substr(grounds, 2, 8) = $2))
+        OR (CAST($2 AS BLOB) IS NOT NULL AND substr(reason, 2, 8) = $2)
+        OR (CAST($2 AS BLOB) IS NOT NULL AND substr(answer, 2, 8) = $2)
+        OR (CAST($2 AS BLOB) IS NOT NULL AND substr(grounds, 2, 8) = $2))
  ORDER BY rowid
  LIMIT 1;
 
@@ -343,10 +343,10 @@ SELECT rowid
         OR typeof(remote_addr) = 'text'
         OR typeof(products) = 'text'
         OR typeof(shown) = 'text'
-        OR ($2 IS NOT NULL AND substr(data, 2, 8) = $2)
-        OR ($2 IS NOT NULL AND substr(remote_addr, 2, 8) = $2)
-        OR ($2 IS NOT NULL AND substr(products, 2, 8) = $2)
-        OR ($2 IS NOT NULL AND substr(shown, 2, 8) = $2))
+        OR (CAST($2 AS BLOB) IS NOT NULL AND substr(data, 2, 8) = $2)
+        OR (CAST($2 AS BLOB) IS NOT NULL AND substr(remote_addr, 2, 8) = $2)
+        OR (CAST($2 AS BLOB) IS NOT NULL AND substr(products, 2, 8) = $2)
+        OR (CAST($2 AS BLOB) IS NOT NULL AND substr(shown, 2, 8) = $2))
  ORDER BY rowid
  LIMIT 1;
 
@@ -366,7 +366,7 @@ SELECT rowid
   FROM letter
  WHERE rowid > $1
    AND (typeof(content) = 'text'
-        OR ($2 IS NOT NULL AND substr(content, 2, 8) = $2))
+        OR (CAST($2 AS BLOB) IS NOT NULL AND substr(content, 2, 8) = $2))
  ORDER BY rowid
  LIMIT 1;
 

@@ -45,11 +45,12 @@ SELECT id, $2, $3
   FROM organization
  WHERE id = $1
     ON CONFLICT (organization_id, class_code) DO UPDATE
-   SET n = max(number_serial.n, excluded.n);
+   SET n = excluded.n
+ WHERE excluded.n > number_serial.n;
 
 -- name: witness_counter_raise
 UPDATE counter
-   SET n = max(n, $2)
+   SET n = CASE WHEN n > $2 THEN n ELSE $2 END
  WHERE name = $1;
 
 -- $1 numbers of each are never given.

@@ -11,13 +11,13 @@ SELECT MAX(n)
           FROM event
          WHERE n > $1
          ORDER BY n
-         LIMIT $2);
+         LIMIT $2) x;
 
 -- Lines of the history after $1, up to $2, each with the task that it ended, or else the last one
 -- that its version had.
 -- name: work_events
 SELECT e.filing_id, e.n, e.at, e.what, e.clock, e.to_state, e.reasons, f.kind, f.action, t.stage,
-       t.area, t.class_code, t.opened_at, COALESCE(t.done_at = e.at, 0) AS is_done
+       t.area, t.class_code, t.opened_at, CASE WHEN t.done_at = e.at THEN 1 ELSE 0 END AS is_done
   FROM event e
   JOIN filing f ON f.id = e.filing_id
   LEFT JOIN task t ON t.id = COALESCE((SELECT MAX(x.id)
@@ -63,10 +63,10 @@ SELECT measure,
        SUM(n) AS n
   FROM work_figure
  WHERE month BETWEEN $2 AND $3
-   AND ($4 IS NULL OR kind = $4)
-   AND ($5 IS NULL OR action = $5)
-   AND ($6 IS NULL OR class_code = $6)
-   AND ($7 IS NULL OR province = $7)
+   AND (CAST($4 AS TEXT) IS NULL OR kind = $4)
+   AND (CAST($5 AS TEXT) IS NULL OR action = $5)
+   AND (CAST($6 AS TEXT) IS NULL OR class_code = $6)
+   AND (CAST($7 AS TEXT) IS NULL OR province = $7)
  GROUP BY 1, 2
  ORDER BY 2, 1;
 
@@ -75,9 +75,9 @@ SELECT measure,
 SELECT stage, days, SUM(n) AS n
   FROM work_days
  WHERE month BETWEEN $1 AND $2
-   AND ($3 IS NULL OR kind = $3)
-   AND ($4 IS NULL OR action = $4)
-   AND ($5 IS NULL OR class_code = $5)
-   AND ($6 IS NULL OR province = $6)
+   AND (CAST($3 AS TEXT) IS NULL OR kind = $3)
+   AND (CAST($4 AS TEXT) IS NULL OR action = $4)
+   AND (CAST($5 AS TEXT) IS NULL OR class_code = $5)
+   AND (CAST($6 AS TEXT) IS NULL OR province = $6)
  GROUP BY stage, days
  ORDER BY stage, days;

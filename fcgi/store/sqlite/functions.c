@@ -164,6 +164,21 @@ call_entry_terms(sqlite3_context *c, int n, sqlite3_value **v)
     call_terms_of(c, n, v, posting_entry_terms);
 }
 
+/* What SQLite calls char(), by the name that other databases have for it. */
+static void
+call_chr(sqlite3_context *c, int n, sqlite3_value **v)
+{
+    unsigned code = (unsigned)sqlite3_value_int(v[0]);
+    char text[4];
+    int size = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+
+    (void)n;
+    for (int i = size - 1; i > 0; i--, code >>= 6)
+        text[i] = (char)(0x80 | (code & 0x3f));
+    text[0] = (char)(size == 1 ? code : (0xf00u >> size & 0xff) | code);
+    sqlite3_result_text(c, text, size, SQLITE_TRANSIENT);
+}
+
 enum err
 sqlite_functions_open(struct store *s, struct fault *f)
 {
@@ -178,6 +193,7 @@ sqlite_functions_open(struct store *s, struct fault *f)
                      {"told_of_name", 1, call_told},
                      {"entry_terms", TERM_OF__MAX, call_entry_terms},
                      {"queue_terms", WAITS__MAX, call_queue_terms},
+                     {"chr", 1, call_chr},
                      {"has_bit", 2, call_has_bit},
                      {"posting_with", 2, call_with},
                      {"posting_without", 2, call_without}};
