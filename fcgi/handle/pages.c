@@ -239,17 +239,24 @@ load_rows(struct casework *w, struct entry_query *q, struct search_view *x)
     return OK;
 }
 
+static struct entry_query
+query_of(struct casework *w, const struct search_view *x)
+{
+    return (struct entry_query){.text = x->text,
+                                .algorithm_types =
+                                    codes(w, "algorithm_type", x->chosen[FACET_TYPE]),
+                                .roles = codes(w, "role", x->chosen[FACET_ROLE]),
+                                .area = x->chosen[FACET_AREA],
+                                .year = x->chosen[FACET_YEAR],
+                                .status = x->status,
+                                .filed_from = x->filed_from,
+                                .filed_to = x->filed_to};
+}
+
 static enum err
 load_found(struct casework *w, struct search_view *x)
 {
-    struct entry_query q = {.text = x->text,
-                            .algorithm_types = codes(w, "algorithm_type", x->chosen[FACET_TYPE]),
-                            .roles = codes(w, "role", x->chosen[FACET_ROLE]),
-                            .area = x->chosen[FACET_AREA],
-                            .year = x->chosen[FACET_YEAR],
-                            .status = x->status,
-                            .filed_from = x->filed_from,
-                            .filed_to = x->filed_to};
+    struct entry_query q = query_of(w, x);
     struct entry_total total;
     enum err err = found_count(w, &q, &x->facets, &total);
     if (err)
@@ -266,24 +273,52 @@ load_found(struct casework *w, struct search_view *x)
     return load_rows(w, &q, x);
 }
 
+/* Nothing of a page depends on who asks: the same one is drawn once as long as nobody commits. */
+static enum err
+draw_found(struct context *c, struct search_view *x, struct buf *b)
+{
+    struct casework *w = &c->work;
+    struct page_site site = pages_site(c);
+    struct entry_query q = query_of(w, x);
+    /* What is chosen is shown as it was asked, not only as it is searched. */
+    const char *question = arena_printf(
+        w->arena, "page %ld %s %s %s", x->page, x->chosen[FACET_TYPE] ? x->chosen[FACET_TYPE] : "",
+        x->chosen[FACET_ROLE] ? x->chosen[FACET_ROLE] : "", found_question(w, "page", &q));
+    size_t n = 0;
+    const char *known = store_answer_known(w->store, question, &n);
+
+    if (known != NULL) {
+        buf_add(b, known, n);
+        return OK;
+    }
+    enum err err = load_found(w, x);
+    if (err)
+        return err;
+    page_search(b, &site, x);
+    store_answer_keep(w->store, question, b->p, b->n);
+    return OK;
+}
+
 static enum err
 search_page(struct context *c)
 {
     struct page_site site = pages_site(c);
     struct search_view x = {0};
     struct buf b = BUF(c->work.arena);
-    enum err err;
+    enum err err = OK;
 
     read_search(c, &x);
     if (is_number(c->work.arena, x.text)) {
         redirect(c, x.text);
         return OK;
     }
-    if (x.refused == NULL && (err = load_found(&c->work, &x)))
-        return err;
-    page_search(&b, &site, &x);
-    pages_show(c, 200, &b);
-    return OK;
+    if (x.refused == NULL)
+        err = draw_found(c, &x, &b);
+    else
+        page_search(&b, &site, &x);
+    if (!err)
+        pages_show(c, 200, &b);
+    return err;
 }
 
 /* ---- /r/:number ------------------------------------------------------------------------------ */

@@ -73,7 +73,8 @@ answered(struct request *q, struct body *body)
     dispatcher_answer(dispatcher, q, &r);
 
     CHECK(dispatcher_is_clean(dispatcher));
-    if (r.body_n > 0)
+    bool is_page = r.content_type != NULL && str_starts(r.content_type, "text/html");
+    if (r.body_n > 0 && !is_page)
         CHECK_ERR(json_read(own, r.body, r.body_n, &parsed, NULL), OK, NULL);
     return parsed;
 }

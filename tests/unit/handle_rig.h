@@ -23,7 +23,7 @@ extern int hashes_at_once; /* begun and not over */
 extern char bearer[128], key[64], if_match[64]; /* sent along unless empty */
 extern struct reply r;                          /* the answer to the last request */
 
-/* The answer, parsed; it lives until the next call. NULL when it has no body. */
+/* The answer, parsed; it lives until the next call. NULL when it has no body, or is a page. */
 json_t *ask(enum method method, const char *path, const char *json);
 const char *header(const char *name); /* of the answer, NULL when there is none */
 
