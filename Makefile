@@ -43,6 +43,7 @@ BENCHES = $(BENCH_O:.o=)
 SQL     = sql/connection.sql $(sort $(wildcard sql/schema/*.sql)) \
           $(sort $(wildcard sql/query/*.sql))
 ENGINE  = $(sort $(wildcard fcgi/judge/engine/*.lua))
+DIALECT = sql/dialect/schema.awk sql/dialect/prelude.sql
 GEN     = $(B)/gen/store/queries.h $(B)/gen/rulekit/engine.h $(B)/gen/judge/engine_files.h
 PROGRAM = $(B)/suanbei
 WEB_SRC = $(sort $(shell find nginx/web -name node_modules -prune -o -type f -print))
@@ -84,7 +85,8 @@ test: setup-test web ## every test; make test SAN=1 under the sanitizers
 	@$(LOCKED) program units benches
 	@BUILD=$(B) SUANBEI=$(abspath $(PROGRAM)) exec tests/run.sh
 
-lint: setup-test ## clang-format, eslint, luacheck, long lines
+lint: setup-test ## clang-format, eslint, luacheck, long lines, statements on PostgreSQL
+	@$(LOCKED) program
 	@BUILD=$(B) exec tests/run.sh lint
 
 bench: setup-test ## requests a second beside a bare hello; one filing judged beside other engines
@@ -116,7 +118,7 @@ help: ## this list
 
 # ---- what is made of what ------------------------------------------------------------------------
 
-program: $(PROGRAM)
+program: $(PROGRAM) $(B)/gen/store/postgres.sql
 units: $(UNITS)
 benches: $(BENCHES)
 fuzzers: $(FUZZERS) $(SEEDERS)
@@ -144,6 +146,12 @@ $(B)/%.o: %.c $(B)/flags | $(GEN)
 $(B)/gen/store/queries.h: sql/embed.awk $(SQL) $(B)/sql.list
 	@mkdir -p $(@D)
 	@awk -f sql/embed.awk $(SQL) > $@
+
+$(B)/gen/store/end_state: sql/dialect/end_state.c $(B)/gen/store/queries.h
+	@$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< -lsqlite3
+
+$(B)/gen/store/postgres.sql: $(DIALECT) $(B)/gen/store/end_state
+	@$(B)/gen/store/end_state > $@.end && awk -f $(DIALECT) $@.end > $@ && rm $@.end
 
 # The engine's text goes into one object, its hash into another: what judges is told by it.
 $(B)/fcgi/judge/engine.o: $(ENGINE)

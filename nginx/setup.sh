@@ -63,6 +63,8 @@ if [ "$what" != run ] && [ "$what" != demo ]; then
     command -v valgrind >/dev/null || need valgrind
     command -v wrk >/dev/null || need wrk
     command -v sqlite3 >/dev/null || need sqlite3
+    # A cluster of its own is started for the tests, and ended: theirs is not.
+    ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || need postgresql
     command -v openssl >/dev/null || need openssl
     # It says what the groups of the unit's SystemCallFilter hold, and how exposed the unit is.
     command -v systemd-analyze >/dev/null || need systemd

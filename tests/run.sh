@@ -70,6 +70,9 @@ lint() {
     fi
     one 'lint: eslint' node_modules/.bin/eslint --max-warnings 0 tests nginx/web eslint.config.mjs
     one 'lint: lines end by column 100' sh tests/columns.sh
+    one 'lint: PostgreSQL prepares every statement' sh tests/postgres.sh prepare
+    one 'lint: PostgreSQL has what statements call' sh tests/postgres.sh prelude
+    one 'lint: a statement that it refuses is seen' sh tests/postgres.sh prepare --self
     for f in tests/*.sh nginx/*.sh; do
         [ -f "$f" ] || continue
         shell=sh
