@@ -7,6 +7,27 @@ write_refused(struct buf *b, const char *refused)
     page(b, refused ? "<p class=\"bad\" role=\"alert\">%s</p>" : "%s", refused);
 }
 
+static void
+write_due(struct buf *b, const char *on)
+{
+    if (on == NULL)
+        return;
+    buf_puts(b, "<p>办理期限：");
+    site_day(b, on);
+    buf_puts(b, "</p>");
+}
+
+/* It leads to the entry: whoever follows several tells them apart by what they are about. */
+static void
+write_number(struct buf *b, const char *number)
+{
+    if (number == NULL)
+        return;
+    buf_puts(b, "<p>所涉的备案：<a href=\"");
+    site_entry_path(b, number);
+    page(b, "\">%s</a></p>", number);
+}
+
 /* ---- made ------------------------------------------------------------------------------------ */
 
 static bool
@@ -81,12 +102,12 @@ page_complained(struct buf *b, const struct page_site *site, const struct compla
     site_open(b, site, "已经提交", AT_NOWHERE);
     page(b,
          "<div class=\"wrap\"><h1>已经提交</h1><section class=\"panel\"><p>请记下查询码，只显示"
-         "这一次。凭它查看办理情况，不用登录。</p><p>查询码</p><p><code "
-         "class=\"complaint-code\">%s</code></p>",
+         "这一次。凭它查看办理情况，不用登录。</p><p "
+         "class=\"complaint-code\">查询码<br><code>%s</code></p>",
          x->code);
-    page(b, "<p>现在：%s", x->state_label);
-    page(b, x->due_on ? "，办理期限：%s" : "%s", x->due_on);
-    buf_puts(b, "</p></section><p><a class=\"button\" href=\"/complaints\">查看办理情况</a></p>"
+    page(b, "<p>现在：%s</p>", x->state_label);
+    write_due(b, x->due_on);
+    buf_puts(b, "</section><p><a class=\"button\" href=\"/complaints\">查看办理情况</a></p>"
                 "</div>");
     site_close(b, site);
 }
@@ -115,8 +136,8 @@ write_followed(struct buf *b, const struct followed_view *x)
 {
     page(b, "<section class=\"panel\" id=\"now\"><h2>%s · ", x->kind_label);
     page(b, "%s</h2>", x->state_label);
-    page(b, x->number ? "<p>所涉的备案：%s</p>" : "%s", x->number);
-    page(b, x->due_on ? "<p>办理期限：%s</p>" : "%s", x->due_on);
+    write_number(b, x->number);
+    write_due(b, x->due_on);
     write_steps(b, x);
     buf_puts(b, "</section>\n");
 }

@@ -77,7 +77,7 @@ const form = (path, fields, headers = {}) => open().call('POST', `/pages/${path}
   body: typeof fields === 'string' ? fields : new URLSearchParams(fields).toString(),
   headers: { 'Content-Type': 'application/x-www-form-urlencoded', ...headers },
 });
-const codeIn = ({ text }) => /class="complaint-code">([^<]+)</.exec(text)?.[1];
+const codeIn = ({ text }) => /class="complaint-code">[^<]*<br><code>([^<]+)</.exec(text)?.[1];
 
 test('a form makes one complaint however often it is sent, and shows what is wrong', async () => {
   const count = async () =>
@@ -103,6 +103,8 @@ test('a form makes one complaint however often it is sent, and shows what is wro
   assert.deepEqual([whole.steps[0].text, whole.steps[0].contact], ['第一行\n<b>第二行', null]);
   const seen = is(await form('complaints', { code: codeIn(sent) }), 200).text;
   assert.ok(seen.includes('待受理') && !seen.includes('第二行'));
+  assert.ok(seen.includes(`<a href="/r/${filing.number.replace(/\D/g, '')}">${filing.number}</a>`));
+  assert.match(seen, /办理期限：<time datetime="\d{4}-\d\d-\d\d">\d{4}年\d+月\d+日/);
 });
 
 test('what is no form, and what comes from another site, is refused', async () => {

@@ -46,7 +46,7 @@ test('from the entry to the answer, an order and its reply', async () => {
   await page.getByLabel('备案编号').fill(filing.number);
   await picture('complain');
   await page.getByRole('button', { name: '提交' }).click();
-  const code = await page.locator('.complaint-code').innerText();
+  const code = await page.locator('.complaint-code code').innerText();
   await picture('sent');
 
   const office = await sit(browser, by.preliminary, '/supervision');
