@@ -115,6 +115,14 @@ notice {
   text = '您认领{organization}的申请，主管部门已于 {on} 决定不予认定。理由见认领申请。',
 }
 notice {
+  code = 'takeover_redirected', title = '认领申请已改转',
+  text = '您认领{organization}的申请，主管部门已于 {on} 转为认领使用同一代码的另一个单位，由其所有者答复后决定。理由见认领申请。',
+}
+notice {
+  code = 'takeover_not_meant', title = '认领申请与本单位无关',
+  text = '认领{organization}的申请，主管部门已于 {on} 转往另一个单位，本单位的所有者不变。理由见认领申请。',
+}
+notice {
   code = 'takeover_over', title = '认领申请已经了结',
   text = '认领{organization}的申请已于 {on} 了结，所有者不变。',
 }

@@ -2,7 +2,8 @@
 -- who：谁来决定（还须在其管辖范围内）；answer_days：现在的所有者多少个工作日内可以答复，没有答复而未到期的不能认定；
 -- most：一个账号同时最多几份没有结果的申请；former：认定后原来的所有者 none 移出单位，或留下作 read、fill、submit 的成员。
 -- tells：什么时候告诉谁。to 写 asker 申请人、former 原来的所有者、organization 被认领的单位，或审核角色；
--- notice 是 notices.lua 里不带 on 的一条。申请、认定、不予认定时对当事人的通知不能少。
+-- notice 是 notices.lua 里不带 on 的一条。申请、认定、不予认定时对当事人的通知不能少；改转（redirected）时不告诉申请人和
+-- 原被认领的单位的，不能改转。
 
 takeover {
   law = '本系统参数', who = { 'final_reviewer' }, answer_days = 'takeover_answer_days', most = 3,
@@ -16,6 +17,8 @@ takeover {
     { on = 'granted', to = 'organization', notice = 'takeover_owner' },
     { on = 'declined', to = 'asker', notice = 'takeover_declined' },
     { on = 'declined', to = 'organization', notice = 'takeover_over' },
+    { on = 'redirected', to = 'asker', notice = 'takeover_redirected' },
+    { on = 'redirected', to = 'organization', notice = 'takeover_not_meant' },
     { on = 'taken_back', to = 'organization', notice = 'takeover_over' },
   },
 }

@@ -1,5 +1,6 @@
 /* Taking over an organization whose credit code is taken: asked, answered, decided. */
 #include "casework/casework.h"
+#include "casework/takeover_steps.h"
 
 #include <string.h>
 
@@ -78,6 +79,7 @@ casework_takeover_may(struct casework *w, const struct takeover *x, enum takeove
     return (struct takeover_may){.answer = side == TAKEOVER_OWNER && is_awaited(w, x),
                                  .take_back = side == TAKEOVER_ASKER,
                                  .decline = decides,
+                                 .redirect = decides && takeover_redirects(rules_of(w)),
                                  .grant = decides && !is_awaited(w, x)};
 }
 
@@ -86,12 +88,13 @@ static enum err
 refuse_state(struct casework *w, const struct takeover *x)
 {
     return fail(&w->fault, ERR_CONFLICT, "state_conflict", "", "这份申请现在是“%s”，没有可以办理的",
-                takeover_state_label(x->state));
+                takeover_label(x));
 }
 
 /* It waits, and stands on the organization that is asked for. */
-static enum err
-load_waiting(struct casework *w, const char *id, struct takeover_work *x, enum takeover_side *side)
+enum err
+takeover_waiting(struct casework *w, const char *id, struct takeover_work *x,
+                 enum takeover_side *side)
 {
     enum err err;
 
@@ -105,8 +108,8 @@ load_waiting(struct casework *w, const char *id, struct takeover_work *x, enum t
 
 /* ---- what is handed in ----------------------------------------------------------------------- */
 
-static void
-check_text(struct casework *w, const char *text, const char *what, struct findings *fs)
+void
+takeover_check_text(struct casework *w, const char *text, const char *what, struct findings *fs)
 {
     if (text == NULL || text_is_blank(text))
         findings_add(fs, "takeover.text", "/reason", arena_printf(w->arena, "没有写明%s", what),
@@ -242,7 +245,7 @@ casework_takeover_ask(struct casework *w, const struct takeover_order *o, struct
         return err;
 
     findings_start(&fs, w->arena);
-    check_text(w, o->reason, "理由", &fs);
+    takeover_check_text(w, o->reason, "理由", &fs);
     if (o->documents.n == 0)
         findings_add(&fs, "takeover.documents", "/documents", "没有附证明材料",
                      "请上传营业执照和加盖公章的授权书等");
@@ -279,12 +282,12 @@ casework_takeover_answer(struct casework *w, const char *id, const struct takeov
     struct findings fs;
     enum err err;
 
-    if ((err = load_waiting(w, id, x, &side)))
+    if ((err = takeover_waiting(w, id, x, &side)))
         return err;
     if (!casework_takeover_may(w, &x->takeover, side).answer)
         return refuse_answer(w, &x->takeover, side);
     findings_start(&fs, w->arena);
-    check_text(w, o->reason, "答复", &fs);
+    takeover_check_text(w, o->reason, "答复", &fs);
     if ((err = check_documents(w, &o->documents, &fs)))
         return err;
     if (fs.count > 0)
@@ -299,8 +302,8 @@ casework_takeover_answer(struct casework *w, const char *id, const struct takeov
     return OK;
 }
 
-static void
-end(struct casework *w, struct takeover_work *x, const char *state, const char *audit)
+void
+takeover_end(struct casework *w, struct takeover_work *x, const char *state, const char *audit)
 {
     x->event = x->takeover.state = state;
     x->audit = audit;
@@ -312,21 +315,21 @@ enum err
 casework_takeover_take_back(struct casework *w, const char *id, struct takeover_work *x)
 {
     enum takeover_side side;
-    enum err err = load_waiting(w, id, x, &side);
+    enum err err = takeover_waiting(w, id, x, &side);
     if (err)
         return err;
 
     if (side != TAKEOVER_ASKER)
         return fail(&w->fault, ERR_DENIED, "not_asker", "", "申请只能由申请人收回");
-    end(w, x, TAKEOVER_TAKEN_BACK, "takeover.take_back");
+    takeover_end(w, x, TAKEOVER_TAKEN_BACK, "takeover.take_back");
     return OK;
 }
 
 /* ---- decided --------------------------------------------------------------------------------- */
 
 /* The asker is where they were when they asked, and may leave. */
-static enum err
-check_asker(struct casework *w, const struct takeover *x)
+enum err
+takeover_check_asker(struct casework *w, const struct takeover *x)
 {
     struct account asker;
     enum err err = store_account_by_id(w->store, w->arena, x->by_id, &asker, &w->fault);
@@ -340,8 +343,8 @@ check_asker(struct casework *w, const struct takeover *x)
     return check_leaving(w, x->by_organization_id, false);
 }
 
-static enum err
-refuse_who(struct casework *w, const struct takeover *x, enum takeover_side side)
+enum err
+takeover_refuse_who(struct casework *w, const struct takeover *x, enum takeover_side side)
 {
     if (is_of_either(w, x))
         return fail(&w->fault, ERR_DENIED, "own_organization", "",
@@ -376,8 +379,8 @@ check_choice(struct casework *w, const struct takeover *t, const char *organizat
         return OK;
     if (organization_id != NULL)
         return fail(&w->fault, ERR_CONFLICT, "takeover_other", "/organization",
-                    "这份申请所认领的是“%s”，不能认定为别的单位，其所有者还没有答复。请不予认定并"
-                    "写明原因，申请人再次申请时即为使用同一代码的下一个单位",
+                    "这份申请所认领的是“%s”，不能认定为别的单位，其所有者还没有答复。请写明原因，"
+                    "转为认领那个单位",
                     t->organization_name);
 
     findings_start(&fs, w->arena);
@@ -398,26 +401,26 @@ casework_takeover_decide(struct casework *w, const char *id, const struct takeov
     struct findings fs;
     enum err err;
 
-    if ((err = load_waiting(w, id, x, &side)))
+    if ((err = takeover_waiting(w, id, x, &side)))
         return err;
     struct takeover_may may = casework_takeover_may(w, t, side);
     if (!may.decline)
-        return refuse_who(w, t, side);
+        return takeover_refuse_who(w, t, side);
     if (is_granted && !may.grant)
         return fail(&w->fault, ERR_CONFLICT, "answer_awaited", "",
                     "现在的所有者可以答复到 %s，此前没有答复的不能认定；不予认定的随时可以决定",
                     t->due_on);
     findings_start(&fs, w->arena);
-    check_text(w, choice->reason, "理由", &fs);
+    takeover_check_text(w, choice->reason, "理由", &fs);
     if (fs.count > 0)
         return casework_findings(w, "takeover_invalid", "没有决定", &fs);
     if (is_granted && (err = check_choice(w, t, choice->organization_id)))
         return err;
-    if (is_granted && (err = check_asker(w, t)))
+    if (is_granted && (err = takeover_check_asker(w, t)))
         return err;
 
-    end(w, x, is_granted ? TAKEOVER_GRANTED : TAKEOVER_DECLINED,
-        is_granted ? "takeover.grant" : "takeover.decline");
+    takeover_end(w, x, is_granted ? TAKEOVER_GRANTED : TAKEOVER_DECLINED,
+                 is_granted ? "takeover.grant" : "takeover.decline");
     x->takeover.grounds = choice->reason;
     x->takeover.ended_role = takeover_role(rules_of(w), &w->who->roles);
     return OK;
@@ -496,7 +499,7 @@ grant(struct casework *w, struct takeover *x)
 {
     enum err err;
 
-    if ((err = check_asker(w, x)))
+    if ((err = takeover_check_asker(w, x)))
         return err;
     if ((err = unseat_owner(w, x)))
         return err;
@@ -505,8 +508,8 @@ grant(struct casework *w, struct takeover *x)
     return seat_asker(w, x);
 }
 
-static enum err
-note(struct casework *w, const struct takeover_work *x)
+enum err
+takeover_note(struct casework *w, const struct takeover_work *x)
 {
     const struct takeover *t = &x->takeover;
     struct filing f;
@@ -519,7 +522,9 @@ note(struct casework *w, const struct takeover_work *x)
                              .event = x->event,
                              .from_state = f.state,
                              .to_state = f.state,
-                             .actor_role = t->ended_role ? t->ended_role : role_name(ROLE_FILER),
+                             .actor_role = x->role         ? x->role
+                                           : t->ended_role ? t->ended_role
+                                                           : role_name(ROLE_FILER),
                              .takeover_id = t->id,
                              .at = w->now};
     struct buf b = BUF(w->arena);
@@ -554,5 +559,5 @@ casework_takeover_store(struct casework *w, struct takeover_work *x)
         err = store_takeover_answer(w->store, t, &x->documents, &w->fault);
     else if (!str_is(t->state, TAKEOVER_GRANTED) || !(err = grant(w, t)))
         err = store_takeover_end(w->store, t, &w->fault);
-    return err ? err : note(w, x);
+    return err ? err : takeover_note(w, x);
 }

@@ -21,6 +21,7 @@ struct takeover_work {
     struct takeover takeover;
     struct id_list documents;
     const char *event, *audit; /* what happens to it */
+    const char *role;          /* under which it is done; NULL: as the takeover says */
     long days;                 /* working days for the present owner's answer, from today */
     bool is_unknown;           /* nobody has that code: to be counted, then told */
 };
@@ -44,7 +45,18 @@ struct takeover_choice {
 enum err casework_takeover_decide(struct casework *w, const char *id,
                                   const struct takeover_choice *choice,
                                   struct takeover_work *x) MUST;
-/* What any of these decided is stored, and whoever is to be told will be. */
+/* The organization of choice, with the same code, is the one that is meant: was ends, and next asks
+ * for it by the same evidence, so that its owner is heard. ERR_INPUT when there is no such
+ * organization, ERR_CONFLICT when the asker waits for it already or the rules do not tell those
+ * concerned. The caller sets next.takeover.due_on, from next.days. */
+struct takeover_redirect {
+    struct takeover_work was, next;
+};
+enum err casework_takeover_redirect(struct casework *w, const char *id,
+                                    const struct takeover_choice *choice,
+                                    struct takeover_redirect *x) MUST;
+enum err casework_takeover_redirect_store(struct casework *w, struct takeover_redirect *x) MUST;
+/* What any of the others decided is stored, and whoever is to be told will be. */
 enum err casework_takeover_store(struct casework *w, struct takeover_work *x) MUST;
 
 /* On which side of it somebody is, as far as they may see it. */
@@ -60,7 +72,7 @@ enum err casework_takeover(struct casework *w, const char *id, struct takeover *
                            enum takeover_side *side) MUST;
 /* What they may do about it now. */
 struct takeover_may {
-    bool answer, take_back, grant, decline;
+    bool answer, take_back, grant, decline, redirect;
 };
 struct takeover_may casework_takeover_may(struct casework *w, const struct takeover *x,
                                           enum takeover_side side);

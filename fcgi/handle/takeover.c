@@ -26,7 +26,7 @@ struct step_open {
 };
 static const struct member step_members[] = {
     {"step", M_STRING, M_REQUIRED, .at = TEXT_AT(step_open, step),
-     .title = "answer 答复、take-back 收回、grant 认定、decline 不予认定"},
+     .title = "answer 答复、take-back 收回、grant 认定、decline 不予认定、redirect 改转"},
     {"label", M_STRING, M_REQUIRED, .at = TEXT_AT(step_open, label), .title = "名称"},
     MEMBERS_END,
 };
@@ -49,6 +49,7 @@ struct takeover_answer {
     struct takeover takeover;
     const char *state_label, *side;
     const char *by_username, *by_organization_name, *credit_code; /* to the office, and the asker */
+    const char *redirected_to, *redirected_from;                  /* the same */
     const char *reason, *answer;
     struct rows documents, answer_documents; /* struct document */
     struct rows steps;                       /* struct step_open */
@@ -100,6 +101,11 @@ static const struct member takeover_answer[] = {
      .title = "答复所附的材料；不给申请人看"},
     {"decision", M_STRING, M_REQUIRED | M_NULLABLE,
      .at = TEXT_AT(takeover_answer, takeover.grounds), .title = "决定的理由"},
+    {"redirected_to", M_ID, M_REQUIRED | M_NULLABLE, .at = TEXT_AT(takeover_answer, redirected_to),
+     .title = "改转为哪一份申请；没有改转的为 null，只给主管部门和申请人看"},
+    {"redirected_from", M_ID, M_REQUIRED | M_NULLABLE,
+     .at = TEXT_AT(takeover_answer, redirected_from),
+     .title = "由哪一份申请改转而来；不是的为 null，只给主管部门和申请人看"},
     MEMBERS_END,
 };
 
@@ -118,7 +124,8 @@ show(struct context *c, enum takeover_side side, struct takeover_answer *x)
     } all[] = {{may.answer, {"answer", "答复"}},
                {may.take_back, {"take-back", "收回申请"}},
                {may.grant, {"grant", "认定"}},
-               {may.decline, {"decline", "不予认定"}}};
+               {may.decline, {"decline", "不予认定"}},
+               {may.redirect, {"redirect", "改转"}}};
     struct step_open *steps = arena_alloc(c->work.arena, sizeof all);
     int n = 0;
 
@@ -127,7 +134,7 @@ show(struct context *c, enum takeover_side side, struct takeover_answer *x)
             steps[n++] = all[i].step;
     x->steps = (struct rows){steps, n};
     x->side = sides[side];
-    x->state_label = takeover_state_label(t->state);
+    x->state_label = takeover_label(t);
 }
 
 /* Of whose the files are: the asker's, or the present owner's. */
@@ -183,6 +190,8 @@ show_whole(struct context *c, enum takeover_side side, struct takeover_answer *x
         x->credit_code = t->credit_code;
         x->by_username = t->by_username;
         x->by_organization_name = t->by_organization_name;
+        x->redirected_to = t->redirected_to;
+        x->redirected_from = t->redirected_from;
         x->documents = documents_of(c, files, n, t->by_organization_id);
     }
     if (side != TAKEOVER_ASKER) {
@@ -408,12 +417,42 @@ decision_store(struct context *c, struct takeover_work *x)
     return step_store(c, x);
 }
 
+/* ---- POST /takeovers/:id/redirect ------------------------------------------------------------ */
+
+static const struct member redirect_body[] = {
+    {"organization", M_ID, M_REQUIRED, .title = "应认领的单位：使用同一统一社会信用代码的另一个"},
+    {"reason", M_STRING, M_REQUIRED, .min = 1, .max = 4000,
+     .title = "理由；申请人和原被认领的单位看得到"},
+    MEMBERS_END,
+};
+
+static enum err
+redirect_decide(struct context *c, struct takeover_redirect *x)
+{
+    const struct takeover_choice choice = {.reason = command_text(c, "reason"),
+                                           .organization_id = command_text(c, "organization")};
+    enum err err = casework_takeover_redirect(&c->work, c->params[0], &choice, x);
+    if (err)
+        return err;
+
+    x->next.takeover.due_on = working_day_after(c, x->next.days);
+    return OK;
+}
+
+static enum err
+redirect_store(struct context *c, struct takeover_redirect *x)
+{
+    enum err err = casework_takeover_redirect_store(&c->work, x);
+    return err ? err : reply_takeover(c, x->was.takeover.id);
+}
+
 /* ---- rows ------------------------------------------------------------------------------------ */
 
 HALVES(ask, struct asking)
 HALVES(answer, struct takeover_work)
 HALVES(take_back, struct takeover_work)
 HALVES(decision, struct takeover_work)
+HALVES(redirect, struct takeover_redirect)
 
 #define MOVES(act_, more)                                                                          \
     .method = POST, .act = (act_), .root = ROOT_ORGANIZATION, .when_full = FULL_LAST,              \
@@ -459,5 +498,9 @@ static const struct route rows[] = {
     {MOVES(ACT_REVIEW, 0), .path = "/takeovers/:id/decision", DECIDES(decision),
      .body = decision_body, .refused = "没有决定", .name = "decideTakeover",
      .title = "主管部门决定：认定的，申请人成为所有者，原来的所有者移出或成为成员，随即退出登录"},
+    {MOVES(ACT_REVIEW, 0), .path = "/takeovers/:id/redirect", DECIDES(redirect),
+     .body = redirect_body, .refused = "没有改转", .name = "redirectTakeover",
+     .title = "主管部门改转：认领错了的，转为认领使用同一代码的另一个单位，由其所有者答复；原申请随"
+              "即了结"},
 };
 ROUTES(takeover, rows);

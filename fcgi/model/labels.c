@@ -124,6 +124,7 @@ static const struct row {
     {LABEL_AUDIT, "takeover.decline", "不予认定单位认领"},
     {LABEL_AUDIT, "takeover.grant", "认定单位认领，更换所有者"},
     {LABEL_AUDIT, "takeover.read", "查看单位认领申请"},
+    {LABEL_AUDIT, "takeover.redirect", "改转单位认领申请"},
     {LABEL_AUDIT, "takeover.take_back", "收回单位认领申请"},
     {LABEL_AUDIT, "task.claim", "领取审核任务"},
     {LABEL_AUDIT, "task.decide", "作出审核决定"},

@@ -14,6 +14,33 @@ takeover_state_label(const char *state)
     return state;
 }
 
+const char *
+takeover_label(const struct takeover *x)
+{
+    return x->redirected_to ? "已改转" : takeover_state_label(x->state);
+}
+
+static bool
+is_told(const json_t *rules, const char *event, const char *to)
+{
+    size_t i;
+    const json_t *one;
+
+    json_array_foreach(json_object_get(rules, "tells"), i, one)
+    {
+        if (str_is(json_str(one, "on"), event) && str_is(json_str(one, "to"), to))
+            return true;
+    }
+    return false;
+}
+
+bool
+takeover_redirects(const json_t *rules)
+{
+    return is_told(rules, TAKEOVER_REDIRECTED, TAKEOVER_TO_ASKER) &&
+           is_told(rules, TAKEOVER_REDIRECTED, TAKEOVER_TO_ORGANIZATION);
+}
+
 const json_t *
 takeover_rules(const json_t *manifest)
 {

@@ -21,6 +21,7 @@
 /* What people are told of besides these ends. */
 #define TAKEOVER_ASKED "asked"
 #define TAKEOVER_ANSWERED "answered"
+#define TAKEOVER_REDIRECTED "redirected" /* declined, and goes on for another organization */
 /* Whom: these, or a role of the reviewers. */
 #define TAKEOVER_TO_ASKER "asker"
 #define TAKEOVER_TO_FORMER "former"
@@ -44,11 +45,13 @@ struct takeover {
     const char *former_id; /* who was the owner; NULL: it was not granted, or there was none */
     /* joined; not stored */
     const char *organization_name, *by_username, *by_organization_name;
+    const char *redirected_to, *redirected_from; /* takeovers; NULL: none */
 };
 
 /* An organization that was admitted with the code. */
 struct takeover_holder {
     const char *id, *name;
+    const char *filing_id; /* its subject */
     int64_t admitted_at;
     long filings; /* that were handed in */
 };
@@ -61,8 +64,12 @@ struct organization_holds {
 };
 
 const char *takeover_state_label(const char *state);
+/* The same, of one that may have been redirected. */
+const char *takeover_label(const struct takeover *x);
 /* What a set declares of it; NULL: nobody can ask. */
 const json_t *takeover_rules(const json_t *manifest);
+/* Do they tell the asker, and the organization that is not meant, when one is redirected? */
+bool takeover_redirects(const json_t *rules);
 /* The role under which one with these roles decides; NULL: they do not. */
 const char *takeover_role(const json_t *rules, const struct role_set *roles);
 

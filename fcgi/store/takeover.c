@@ -26,6 +26,8 @@ static const struct column takeover_columns[] = {
     COLUMN(takeover, organization_name),
     COLUMN(takeover, by_username),
     COLUMN(takeover, by_organization_name),
+    COLUMN(takeover, redirected_to),
+    COLUMN(takeover, redirected_from),
 };
 static const struct row_map takeover_map = ROW_MAP(takeover_columns, takeover);
 SEALING(takeover, TAKEOVER, takeover_map)
@@ -38,9 +40,8 @@ static const struct column holds_columns[] = {
 static const struct row_map holds_map = ROW_MAP(holds_columns, organization_holds);
 
 static const struct column holder_columns[] = {
-    COLUMN(takeover_holder, id),
-    COLUMN(takeover_holder, name),
-    COLUMN(takeover_holder, admitted_at),
+    COLUMN(takeover_holder, id),        COLUMN(takeover_holder, name),
+    COLUMN(takeover_holder, filing_id), COLUMN(takeover_holder, admitted_at),
     COLUMN(takeover_holder, filings),
 };
 static const struct row_map holder_map = ROW_MAP(holder_columns, takeover_holder);
@@ -93,6 +94,12 @@ store_takeover_end(struct store *s, const struct takeover *x, struct fault *f)
     long changed = 0;
     enum err err = db_change(s, Q_TAKEOVER_END, &takeover_map, x, NONE, &changed, f);
     return err || changed > 0 ? err : moved(f);
+}
+
+enum err
+store_takeover_redirect(struct store *s, const char *id, const char *to_id, struct fault *f)
+{
+    return db_run(s, Q_TAKEOVER_REDIRECT, NULL, VALUES(T(id), T(to_id)), f);
 }
 
 /* ---- looked at ------------------------------------------------------------------------------- */

@@ -36,6 +36,9 @@ enum err store_takeover_answer(struct store *s, const struct takeover *x,
                                const struct id_list *documents, struct fault *f) MUST;
 /* It ends as x says. ERR_STALE when it had ended. */
 enum err store_takeover_end(struct store *s, const struct takeover *x, struct fault *f) MUST;
+/* One that was declined goes on as another, which the same person asks by the same code. */
+enum err store_takeover_redirect(struct store *s, const char *id, const char *to_id,
+                                 struct fault *f) MUST;
 
 enum err store_organization_holds(struct store *s, const char *id, struct organization_holds *out,
                                   struct fault *f) MUST;

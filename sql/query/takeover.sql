@@ -58,7 +58,7 @@ SELECT a.*
 -- Who was admitted with a code, in that order, and since when: their subjects have stood as they do
 -- now.
 -- name: takeover_holders
-SELECT o.id, o.name,
+SELECT o.id, o.name, o.subject_filing_id AS filing_id,
        COALESCE((SELECT min(e.at)
                    FROM event e
                    JOIN filing s ON s.id = e.filing_id
@@ -111,6 +111,10 @@ UPDATE takeover
        ended_at = $ended_at, former_id = $former_id
  WHERE id = $id
    AND state = 'waiting';
+
+-- name: takeover_redirect
+INSERT INTO takeover_redirect (takeover_id, to_id)
+VALUES ($1, $2);
 
 -- Whoever owns an organization: one at most.
 -- name: organization_owner

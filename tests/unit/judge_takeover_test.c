@@ -79,12 +79,37 @@ what_is_declared_is_what_the_core_reads(void)
     CHECK_STR(takeover_role(rules, &who), "first");
     CHECK_INT(json_integer_value(json_object_get(rules, "answer_days")), 5);
     CHECK_STR(takeover_state_label("gone"), "gone");
+    CHECK(!takeover_redirects(rules));
     policy_close(p);
+}
+
+static void
+one_is_redirected_only_where_those_concerned_are_told(void)
+{
+    static const struct {
+        const char *tells;
+        bool does;
+    } rows[] = {{TELL("redirected", "asker"), false},
+                {TELL("redirected", "organization"), false},
+                {TELL("redirected", "asker") TELL("redirected", "organization"), true}};
+
+    for (size_t i = 0; i < LEN(rows); i++) {
+        struct policy *p = NULL;
+        struct fault f = {0};
+        char text[2048];
+
+        snprintf(text, sizeof text, "%s%s%s", GOOD_HEAD TOLD, rows[i].tells, END);
+        CHECK_ERR(load(text, NOTICES, &p, &f), OK, &f);
+        CHECK_INT(takeover_redirects(takeover_rules(policy_manifest(p))), rows[i].does);
+        policy_close(p);
+    }
+    CHECK(!takeover_redirects(NULL));
 }
 
 static const struct check_test tests[] = {
     TEST_EACH(it_does_not_load, refusals),
     TEST(what_is_declared_is_what_the_core_reads),
+    TEST(one_is_redirected_only_where_those_concerned_are_told),
 };
 
 int

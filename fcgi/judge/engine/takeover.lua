@@ -12,7 +12,7 @@ local takeover = {}
 local MOST_OPEN, MOST_TELLS = 20, 40
 local OUT = 'none'
 local FORMER = { OUT, 'read', 'fill', 'submit' }
-local EVENTS = { 'asked', 'answered', 'granted', 'declined', 'taken_back' }
+local EVENTS = { 'asked', 'answered', 'granted', 'declined', 'redirected', 'taken_back' }
 local ASKER, FORMER_OWNER, ORGANIZATION = 'asker', 'former', 'organization'
 -- Nobody loses an organization, or waits for a decision, without a word.
 local MUST = {

@@ -83,4 +83,23 @@ export default {
     is(await decide('grant'), 200);
     isProblem(await decide('decline'), 409, 'state_conflict');
   },
+
+  async redirectTakeover(w) {
+    const [one, two] = [await approvedCompany(w.instance, w.by, { own: false }),
+      await approvedCompany(w.instance, w.by, { own: false })];
+    const who = await asked(one);
+    const { holders } = is(await w.by.final.get(`/takeovers/${who.takeover}`), 200).json;
+    const meant = holders.find((x) => x.name === two.organization && !x.is_asked)
+      ?? holders.find((x) => !x.is_asked);
+    const redirect = (by = w.by.final, more = {}) => step(by, who.takeover, 'redirect',
+      { organization: meant.id, reason: '营业执照是另一个单位的。', ...more });
+    isProblem(await redirect(w.by.preliminary), 403, 'role_required');
+    isProblem(await redirect(who), 403);
+    hasFinding(isProblem(await redirect(w.by.final, { reason: ' ' }), 422), '/reason');
+    hasFinding(isProblem(await redirect(w.by.final, { organization: NOTHING }), 422),
+      '/organization');
+    const { redirected_to: next } = is(await redirect(), 200).json;
+    isProblem(await redirect(), 409, 'state_conflict');
+    is(await step(who, next, 'take-back'), 200);
+  },
 };

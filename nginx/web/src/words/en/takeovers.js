@@ -63,6 +63,14 @@ export default {
   grant_text: '“{who}” becomes the owner of “{name}”. The former owner is logged out at once and ' +
     'no longer manages it. Its filings stay as they are.',
   decline: 'Decline',
+  redirect: 'Redirect',
+  redirect_to: 'If another organization is meant, redirect to',
+  redirect_text: 'The reason is the one above; the applicant and the organization that is not ' +
+    'meant see it. This request is closed, its evidence goes along, and the owner of the other ' +
+    'organization answers before you decide.',
+  redirected: 'Redirected',
+  redirected_to: 'The request for the other organization',
+  redirected_from: 'The request that it comes from',
   take_back: 'Take back',
   take_back_text: 'Nothing more happens; you may ask again.',
   ended: 'Closed',
