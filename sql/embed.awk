@@ -5,6 +5,7 @@
 #                  table its text. Comments are left out. "-- insert: filing but deleted_at" stands
 #                  for an INSERT of all columns that the schema gives the table, but those named;
 #                  each is a parameter of its own name, so that a column stands in the schema alone.
+#                  What stands in sqlite.sql or postgres.sql is that engine's alone.
 # sql/schema/*.sql whole files, in the order given, comments and all: SQLite keeps them with the
 #                  table.
 # anything else    joined into connection_sql.
@@ -118,6 +119,10 @@ kind == "query" && /^-- name: / {
     if (name in text)
         complain("a second statement called " name)
     order[++queries] = name
+    if (FILENAME ~ /\/(sqlite|postgres)\.sql$/) {
+        of[name] = FILENAME
+        gsub(/.*\/|\.sql$/, "", of[name])
+    }
     text[name] = ""
     next
 }
@@ -152,6 +157,10 @@ END {
     print "const struct sql_text schema_steps[] = {"
     for (i = 1; i <= steps; i++)
         print "    {\"" step_name[i] "\",\n" step_text[i] "    },"
+    print "};\n\nconst char *const query_engines[Q__MAX] = {"
+    for (i = 1; i <= queries; i++)
+        if (order[i] in of)
+            print "    [Q_" toupper(order[i]) "] = \"" of[order[i]] "\","
     print "};\n\nconst struct sql_text query_texts[Q__MAX] = {"
     for (i = 1; i <= queries; i++)
         print "    [Q_" toupper(order[i]) "] = {\"" order[i] "\",\n" text[order[i]] "    },"

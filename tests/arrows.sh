@@ -35,6 +35,7 @@ base:
 # folder of a room: the files of the room that alone may include what is in it
 inner='
 store/sqlite store/open.c
+store/postgres store/open.c
 '
 # outside header: the rooms, or folders of rooms, that alone may see it
 outside='
@@ -390,6 +391,8 @@ self() {
     plant fcgi/store/planted.c '#include <lua.h>' 'store must not know <lua.h>'
     plant fcgi/store/planted.c '#include <sqlite3.h>' 'store must not know <sqlite3.h>'
     plant fcgi/store/planted.c '#include "store/sqlite/sqlite.h"' 'is private to store/sqlite'
+    plant fcgi/store/sqlite/planted.c '#include "store/postgres/libpq.h"' \
+        'is private to store/postgres'
     plant fcgi/policy/planted.c '#include "judge/judge.h"' 'policy must not know judge'
     plant fcgi/policy/planted.c '#include <lua.h>' 'policy must not know <lua.h>'
     plant fcgi/judge/planted.c '#include "policy/policy.h"' 'judge must not know policy'

@@ -52,7 +52,7 @@ EOF
 
 # prepare_all HEADER: of the statements in the header that the build made of sql/query.
 prepare_all() {
-    awk -f sql/dialect/prepare.awk sql/query/sqlite.sql "$1" > "$work/prepare.sql" || return 1
+    awk -f sql/dialect/prepare.awk "$1" > "$work/prepare.sql" || return 1
     grep -q '^PREPARE ' "$work/prepare.sql" || { echo "no statement in $1"; return 1; }
     psql -qX -f "$work/prepare.sql" > "$work/said" 2>&1
     awk '/^-- / { name = $2; next } /ERROR/ { sub(/.*ERROR: */, ""); print name ": " $0; bad = 1 }

@@ -103,6 +103,9 @@ unit() {
         "$t" > "$work/out" 2>&1
         lines "unit $(basename "$t")" "$t" "$work/out" $?
     done
+    t=$BUILD/tests/unit/store_postgres_test
+    sh tests/postgres.sh with "$t" > "$work/out" 2>&1
+    lines 'postgres store_postgres_test' "sh tests/postgres.sh with $t" "$work/out" $?
 }
 
 # Under valgrind runs the test's own process; the judges that it starts run beside. --quick leaves

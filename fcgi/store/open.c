@@ -42,7 +42,7 @@ make(const struct engine *engine, const struct store_options *options)
 enum err
 store_open(struct store **out, const struct store_options *options, struct fault *f)
 {
-    struct store *s = make(&sqlite_engine, options);
+    struct store *s = make(options->engine ? options->engine : &sqlite_engine, options);
 
     *out = NULL;
     enum err err = s->engine->open(s, options, f);

@@ -7,8 +7,10 @@
 struct store;
 struct store_shared;
 
+struct engine;
 struct store_options {
-    const char *path;
+    const char *path;            /* a file; what the engine connects to */
+    const struct engine *engine; /* NULL: SQLite, in a file */
     const struct world *world;   /* NULL: the real one */
     struct store_shared *shared; /* NULL: alone; every commit is then an fsync of its own */
     const char *key_path;        /* the master keys; NULL: master.key beside the database */

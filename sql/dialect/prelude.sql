@@ -6,6 +6,10 @@ CREATE DOMAIN blob AS BYTEA;
 
 CREATE TABLE pragma_user_version (user_version BIGINT NOT NULL);
 
+-- Writers queue on its one row.
+CREATE TABLE writer (one BIGINT NOT NULL PRIMARY KEY);
+INSERT INTO writer (one) VALUES (1);
+
 CREATE FUNCTION refuse_truncate() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION 'append_only %', TG_TABLE_NAME USING ERRCODE = 'SB001'; END $$;
 

@@ -1,6 +1,5 @@
-# Makes a script for psql that PREPAREs every statement of the store, but those of the first file,
-# which are for SQLite alone:
-#   awk -f sql/dialect/prepare.awk sql/query/sqlite.sql build/gen/store/queries.h > prepare.sql
+# Makes a script for psql that PREPAREs every statement of the store that is for all engines:
+#   awk -f sql/dialect/prepare.awk build/gen/store/queries.h > prepare.sql
 # A parameter is $n for both; one that has a name is numbered where it stands first.
 
 function number_names(x,    out, name, n) {
@@ -14,9 +13,10 @@ function number_names(x,    out, name, n) {
     return out x
 }
 
-FNR == 1 { file++ }
-file == 1 { if (/^-- name: /) other[$3] = 1; next }
 /^const struct sql_text query_texts/ { on = 1; next }
+/^const char \*const query_engines/ { in_own = 1; next }
+/^};/ { in_own = 0 }
+in_own { name = $1; gsub(/^\[Q_|\]$/, "", name); own[tolower(name)] = 1; next }
 !on { next }
 /^    \[Q_[A-Z0-9_]+\] = \{/ {
     split($0, part, "\"")
@@ -24,7 +24,7 @@ file == 1 { if (/^-- name: /) other[$3] = 1; next }
     text = ""
     next
 }
-/^    \},$/ && name in other { next }
+/^    \},$/ && name in own { next }
 /^    \},$/ { print "\\echo -- " name; print "PREPARE " name " AS " number_names(text); next }
 /^    "/ {
     line = $0

@@ -262,7 +262,9 @@ rig_statements(void)
     int n = 0;
 
     for (int q = 0; q < Q__MAX; q++)
-        n += sqlite3_stmt_status(sqlite_of(s)->statement[q], SQLITE_STMTSTATUS_RUN, 1);
+        n += sqlite_of(s)->statement[q] == NULL
+                 ? 0
+                 : sqlite3_stmt_status(sqlite_of(s)->statement[q], SQLITE_STMTSTATUS_RUN, 1);
     return n;
 }
 

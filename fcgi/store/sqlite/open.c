@@ -89,6 +89,8 @@ prepare_all(struct store *s, struct fault *f)
 {
     for (int q = 0; q < Q__MAX; q++) {
         const char *tail = "";
+        if (query_engines[q] != NULL && !str_is(query_engines[q], "sqlite"))
+            continue;
         int rc = sqlite3_prepare_v3(sqlite_of(s)->db, query_texts[q].text, -1,
                                     SQLITE_PREPARE_PERSISTENT, &sqlite_of(s)->statement[q], &tail);
         if (rc != SQLITE_OK) {

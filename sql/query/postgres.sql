@@ -1,0 +1,38 @@
+-- What PostgreSQL alone is told: transactions, which only fcgi/store/postgres says.
+
+-- One snapshot for all reads of a request.
+-- name: postgres_read
+BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY;
+
+-- Each statement sees what stood when it began: the wait in the queue comes before all of them.
+-- name: postgres_write
+BEGIN ISOLATION LEVEL READ COMMITTED;
+
+-- The disk is waited for outside of the queue.
+-- name: postgres_later
+SET LOCAL synchronous_commit = off;
+
+-- A place in the queue of writers, held until the transaction ends.
+-- name: postgres_queue
+SELECT one FROM writer WHERE one = 1 FOR UPDATE;
+
+-- name: postgres_commit
+COMMIT;
+
+-- name: postgres_rollback
+ROLLBACK;
+
+-- Written and waited for by itself, and with it whatever was committed before. Asking for a number
+-- of a transaction would not wait.
+-- name: postgres_settle
+SELECT pg_logical_emit_message(true, 'suanbei', '');
+
+-- Nothing is begun there that is left open: the queue would stand.
+-- name: postgres_session
+SET idle_in_transaction_session_timeout = '3s';
+
+-- name: postgres_bytes
+SELECT pg_database_size(current_database());
+
+-- name: postgres_steps
+SELECT user_version FROM pragma_user_version;
