@@ -270,7 +270,7 @@ end
 local function last_day(set, d, from, days, more)
   local is_month = d.unit == 'month'
   local by = UNITS[d.unit].by
-  local counted = set.counting[by](from, is_month and days or days + more)
+  local counted = host.own(set.counting[by], from, is_month and days or days + more)
   if counted == nil then return nil end
   if host.type(counted) ~= 'table' or not is_date(counted.due_on) then
     error('counting 的 ' .. by .. ' 没有给出届满日 due_on', 0)
@@ -363,7 +363,7 @@ local function state_of(set, d, facts, due_on, open)
   if done ~= nil and not is_date(done) then error('完成日不是存在的日期，应写作 YYYY-MM-DD', 0) end
   if done then return done <= due_on and 'met' or 'missed' end
   if open and open <= host.day_number(due_on) then return 'paused' end
-  return set.counting.is_over(due_on, host.freeze(facts.clock)) and 'missed' or 'running'
+  return host.own(set.counting.is_over, due_on, host.freeze(facts.clock)) and 'missed' or 'running'
 end
 
 -- The deadline of a filing as it stands; nil when it does not run against it.

@@ -106,7 +106,7 @@ local function environment(base, own)
   local env, may = {}, {}
   for key, value in host.pairs(base) do env[key] = value end
   for key, value in host.pairs(own) do
-    env[key] = value
+    env[key] = host.type(value) == 'function' and host.word(value) or value
     may[#may + 1] = key
   end
   local hint = #may > 0 and '；这类文件的声明是 ' .. hs.join(may, '、') or ''
@@ -133,7 +133,7 @@ end
 local function run_file(registry, name, env, path)
   local fn, message = host.load(name, registry.sources[name], env, host.behaves(path))
   if not fn then error(tidy(message, name .. ':1'), 0) end
-  local ok, value, where = host.protect(fn)
+  local ok, value, where = host.read(fn)
   if not ok then error(tidy(value, where or (name .. ':1')), 0) end
   return value
 end

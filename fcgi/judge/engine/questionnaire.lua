@@ -272,7 +272,7 @@ end
 -- draft of its kind may begin with, {section = {field = value}}: the form looks at it when it is
 -- saved.
 local function conclude(it, answers, today)
-  local code, text, data = it.outcome(answers, today)
+  local code, text, data = host.own(it.outcome, answers, today)
   local found = it.by_code[code]
   if not found then
     error('questionnaire ' .. it.code .. ' 的 outcome 应给出 outcomes 所列的代码，现为 '

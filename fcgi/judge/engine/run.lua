@@ -15,7 +15,7 @@ local routes = host.engine('routes')
 local questionnaire = host.engine('questionnaire')
 local run = {}
 
-local htype, null, guard, shown = host.type, host.null, host.guard, host.shown
+local htype, null, guard, own, shown = host.type, host.null, host.guard, host.own, host.shown
 local concat = table.concat
 
 local function plain(v)
@@ -446,7 +446,7 @@ end
 -- The numbering says which of its counters runs on: the core tells the last serial of each.
 local function counter_of(n)
   if not n.counter then return '' end
-  local code = n.counter(n.view)
+  local code = own(n.counter, n.view)
   if htype(code) == 'number' then code = host.tostring(code) end
   if htype(code) ~= 'string' or not host.match('^[a-z0-9][a-z0-9_.]{0,39}$', code) then
     error('numbering ' .. n.series .. ' 的 counter 应返回代码（至多 40 位小写字母、数字、_），现为 '
@@ -467,7 +467,7 @@ local function issue(set, n, facts)
   local serial = host.floor(given.serial or last + 1)
   public.issue.serial = serial
   views.bind(set, public)
-  local digits = n.compose(n.view)
+  local digits = own(n.compose, n.view)
   if htype(digits) ~= 'string' or not host.match('^[0-9]{1,40}$', digits) then
     error('numbering ' .. n.series .. ' 的 compose 应返回至多 40 位数字', 0)
   end
@@ -487,14 +487,14 @@ local function publish(set, facts)
   -- The views look into what is public, and see nothing else.
   if kind and kind == set.law.admits then
     views.bind(set, publishing.public_facts(set, facts))
-    return { organization = publishing.organization(plain(p.organization(p.view))) }
+    return { organization = publishing.organization(plain(own(p.organization, p.view))) }
   end
   local n = kind and kind.series and set.numbering[kind.series]
   if not n then error('“' .. form.title .. '”不编号，也不公示', 0) end
   -- What is amended keeps its number: none is made.
   local answer = facts.issue and facts.issue.amended_on and {} or issue(set, n, facts)
   if facts.issue.amended_on then views.bind(set, publishing.public_facts(set, facts)) end
-  answer.entry = publishing.entry(set, p, plain(p.entry(p.view)))
+  answer.entry = publishing.entry(set, p, plain(own(p.entry, p.view)))
   answer.entry.disclosure = publishing.disclosure(set, p, facts)
   return answer
 end
@@ -511,10 +511,10 @@ local function number(set, question)
   end
   for _, n in host.ipairs(set.numberings) do
     if not question.series or question.series == n.series then
-      local digits, message = n.parse(text, n.prefix, n.suffix)
+      local digits, message = own(n.parse, text, n.prefix, n.suffix)
       -- As it was issued, when it was issued under another name.
       for _, style in host.ipairs(question.issued or NONE) do
-        digits = digits or n.parse(text, style.prefix, style.suffix)
+        digits = digits or own(n.parse, text, style.prefix, style.suffix)
       end
       if digits then
         return { number = n.prefix .. digits .. n.suffix, digits = digits, series = n.series }
@@ -545,7 +545,7 @@ local function days(set, question)
   local counted = clocks.count(set, unit, from, n, question)
   local is_whole = not question.pauses and not question.credit
   local is_listed = unit == 'workday' and is_whole
-  local list = counted and is_listed and set.counting.list(from, n)
+  local list = counted and is_listed and own(set.counting.list, from, n)
   if not counted or (is_listed and not list) then
     return { reason = 'date_invalid', message = '起算日期太早或太晚，无法计算' }
   end

@@ -7,6 +7,7 @@
 
 #define STEP_OPS 1000 /* how often the budget is looked at */
 #define LINE_OPS 5    /* what it costs to be told of a line, where lines are counted */
+#define REARM_OPS 250 /* a new hook forgets what was counted since the last look */
 #define PRICE_MAX (1 << 20)
 /* Bytes of the parts of tables that make no walk dearer: a thousand places in a question, a dozen
  * thousand in what a set keeps. */
@@ -28,10 +29,21 @@ judge_step(const struct judge *j)
 static void
 judge_rearm(lua_State *L, struct judge *j)
 {
-    int lines = j->is_loading || j->is_testing ? LUA_MASKLINE : 0;
-
     j->step = judge_step(j);
-    lua_sethook(L, judge_hook, LUA_MASKCOUNT | lines, j->step);
+    lua_sethook(L, judge_hook, LUA_MASKCOUNT | (j->sees_lines ? LUA_MASKLINE : 0), j->step);
+}
+
+bool
+judge_see_lines(struct judge *j, bool is_wanted)
+{
+    bool was = j->sees_lines;
+
+    j->sees_lines = is_wanted && (j->is_loading || j->is_testing);
+    if (j->sees_lines != was) {
+        j->left -= REARM_OPS;
+        judge_rearm(j->L, j);
+    }
+    return was;
 }
 
 /* In powers of two, so that something that grows byte by byte does not re-arm at every byte. */
@@ -135,6 +147,7 @@ judge_arm(struct judge *j, int64_t ops)
     j->path[0] = 0;
     j->line = 0;
     j->at = NULL;
+    j->sees_lines = false;
     j->spent_where[0] = 0;
     j->hot[0] = 0;
     j->hot_votes = j->looks = 0;

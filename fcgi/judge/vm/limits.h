@@ -16,6 +16,9 @@ JUMPS void judge_charge_walk(lua_State *L);
 void judge_keep_width(struct judge *j);
 /* Raises the price of an instruction to at least that, until the question ends. */
 void judge_raise(struct judge *j, size_t price);
+/* From here on the set's own code runs, or no longer: the lines of it are noted while a set is
+ * loaded and while its cases are run. → what it was. */
+bool judge_see_lines(struct judge *j, bool is_wanted);
 
 /* ---- memory.c -------------------------------------------------------------------------------- */
 

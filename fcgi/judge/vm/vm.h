@@ -63,7 +63,8 @@ struct judge {
     /* Of a question that takes long: the line found most often, by votes, and looks so far. */
     char hot[96];
     int hot_votes, looks;
-    bool is_testing; /* then, as while loading, the lines that run are noted */
+    bool is_testing; /* then, as while loading, the lines of the set that run are noted */
+    bool sees_lines; /* the set's own code is at work, and its lines are noted */
     /* While loading, the last line run in a rule file is kept: a tail call loses the caller's. */
     bool is_loading;
     char path[64];

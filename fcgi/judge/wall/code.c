@@ -69,12 +69,13 @@ host_load(lua_State *L)
     return 1;
 }
 
-/* Calls the function in place 2 with what is above it; place 1 is free. Whoever ran into a limit
- * does not get out of here. */
+/* Calls the function in place 2 with what is above it; place 1 is free. is_set: it is the set's.
+ * Whoever ran into a limit does not get out of here. */
 static int
-call_protected(lua_State *L)
+call_protected(lua_State *L, bool is_set)
 {
     struct judge *j = judge_of(L);
+    bool saw = judge_see_lines(j, is_set || j->sees_lines);
     int price = j->price;
     bool is_priced = j->is_priced;
 
@@ -85,6 +86,7 @@ call_protected(lua_State *L)
     int status = lua_pcall(L, lua_gettop(L) - 2, LUA_MULTRET, 1);
     j->is_priced = is_priced;
     j->price = price;
+    judge_see_lines(j, saw);
 
     if (status == LUA_OK) {
         lua_pushboolean(L, 1);
@@ -110,11 +112,65 @@ host_protect(lua_State *L)
 {
     lua_pushnil(L);
     lua_insert(L, 1);
-    return call_protected(L);
+    return call_protected(L, false);
 }
 
-/* host.guard(label, fn, …): the same for a function of the set. While it runs, and when it runs
- * into a limit, the judge knows by the label what is at work; the set keeps the label's text. */
+/* host.read(fn): the same for a file of the set. */
+static int
+host_read(lua_State *L)
+{
+    lua_pushnil(L);
+    lua_insert(L, 1);
+    return call_protected(L, true);
+}
+
+static int
+call_word(lua_State *L)
+{
+    struct judge *j = judge_of(L);
+    bool saw = judge_see_lines(j, false);
+
+    lua_pushvalue(L, lua_upvalueindex(1));
+    lua_insert(L, 1);
+    lua_call(L, lua_gettop(L) - 1, LUA_MULTRET);
+    judge_see_lines(j, saw);
+
+    return lua_gettop(L);
+}
+
+bool
+host_is_word(lua_State *L, int index)
+{
+    return lua_tocfunction(L, index) == call_word;
+}
+
+/* host.word(fn) → fn as files of the set call it: the lines of the engine are not theirs. */
+static int
+host_word(lua_State *L)
+{
+    luaL_checktype(L, 1, LUA_TFUNCTION);
+    lua_settop(L, 1);
+    lua_pushcclosure(L, call_word, 1);
+    return 1;
+}
+
+/* host.own(fn, …) → its values: a function of the set that nothing stands around, so that what it
+ * raises is raised. */
+static int
+host_own(lua_State *L)
+{
+    struct judge *j = judge_of(L);
+    bool saw = judge_see_lines(j, true);
+
+    lua_call(L, lua_gettop(L) - 1, LUA_MULTRET);
+    judge_see_lines(j, saw);
+
+    return lua_gettop(L);
+}
+
+/* host.guard(label, fn, …): as host.protect() for a function of the set. While it runs, and when it
+ * runs into a limit, the judge knows by the label what is at work; the set keeps the label's text.
+ */
 static int
 host_guard(lua_State *L)
 {
@@ -123,7 +179,7 @@ host_guard(lua_State *L)
     j->at = luaL_checkstring(L, 1);
     if (j->is_telling && j->tell)
         j->tell(j->at);
-    int n = call_protected(L);
+    int n = call_protected(L, true);
     j->at = NULL;
 
     return n;
@@ -190,10 +246,11 @@ host_caller(lua_State *L)
 void
 host_open_code(lua_State *L)
 {
-    static const luaL_Reg lib[] = {
-        {"load", host_load},   {"protect", host_protect},   {"guard", host_guard},
-        {"where", host_where}, {"upvalues", host_upvalues}, {"caller", host_caller},
-        {NULL, NULL}};
+    static const luaL_Reg lib[] = {{"load", host_load},     {"protect", host_protect},
+                                   {"read", host_read},     {"own", host_own},
+                                   {"word", host_word},     {"guard", host_guard},
+                                   {"where", host_where},   {"upvalues", host_upvalues},
+                                   {"caller", host_caller}, {NULL, NULL}};
     luaL_setfuncs(L, lib, 0);
 
     lua_createtable(L, 0, 1); /* weak keys: an environment that nobody runs in is forgotten */

@@ -92,7 +92,7 @@ seal_function(lua_State *L, int seen, int depth)
     if (depth > JUDGE_DEPTH)
         luaL_error(L, "规则函数互相引用超过 %d 层", JUDGE_DEPTH);
     if (lua_iscfunction(L, -1)) { /* those of host keep nothing; what pairs() returns counts on */
-        if (lua_getupvalue(L, -1, 1))
+        if (!host_is_word(L, -1) && lua_getupvalue(L, -1, 1))
             luaL_error(L, "规则函数不得引用遍历到一半的 pairs()：判断不能依赖上一次判断");
         return;
     }

@@ -52,6 +52,7 @@ JUMPS void host_freeze_found(lua_State *L, int table);
 
 /* Was it given to host.load as an environment? */
 JUMPS bool host_is_env(lua_State *L, int index);
+bool host_is_word(lua_State *L, int index); /* made by host.word() */
 JUMPS int host_format(lua_State *L);
 JUMPS int host_tostring(lua_State *L); /* pushes the text of argument 1, never an address */
 
