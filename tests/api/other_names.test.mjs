@@ -42,8 +42,9 @@ async function rulesOfOtherNames(folder) {
       /^(cases|questionnaires)\//.test(file);
     const path = join(folder, file);
     const text = await readFile(path, 'utf8');
-    // of a form only the actions that its sections are for
+    // of a form only the actions that its sections are for, of a check those that it asks about
     const actions = (all) => all.replace(/\bactions = \{[^}]*\}/g, named)
+      .replace(/\bfiling\.action == '[a-z_]+'/g, (x) => named(x))
       .replaceAll('{{deadline.review.', `{{deadline.${OTHER.review}.`);
     await writeFile(path, isWorkflow ? renamed(text) : actions(text));
   }
