@@ -128,12 +128,11 @@ those_that_are_told_alike_are_one_row_with_their_number(void)
     CHECK_INT(n, 1);
 }
 
-/* Rows are as long as a filing: hundreds of them are not read for a line of facts. */
-static void
-the_others_are_told_from_the_index_alone(void)
+/* How SQLite would go about it, a line each. */
+static const char *
+plan_of(enum query q)
 {
-    const char *text = query_texts[Q_FILING_BESIDE].text;
-    const char *plan = arena_printf(a, "EXPLAIN QUERY PLAN %s", text);
+    const char *plan = arena_printf(a, "EXPLAIN QUERY PLAN %s", query_texts[q].text);
     struct buf b = BUF(a);
     sqlite3_stmt *st = NULL;
 
@@ -142,7 +141,24 @@ the_others_are_told_from_the_index_alone(void)
     while (sqlite3_step(st) == SQLITE_ROW)
         buf_printf(&b, "%s\n", (const char *)sqlite3_column_text(st, 3));
     sqlite3_finalize(st);
-    CHECK_HAS(b.p, "USING COVERING INDEX filing_beside");
+    return b.p;
+}
+
+/* Rows are as long as a filing: hundreds of them are not read for a line of facts. */
+static void
+the_others_are_told_from_the_index_alone(void)
+{
+    CHECK_HAS(plan_of(Q_FILING_BESIDE), "USING COVERING INDEX filing_beside");
+}
+
+/* An index that is made for a question is made of all filings there are. */
+static void
+what_a_mandate_reaches_makes_no_index_of_all_filings(void)
+{
+    static const enum query asked[] = {Q_MANDATE_REACHES, Q_MANDATE_REACHES_FILE, Q_MANDATE_DRAFTS};
+
+    for (size_t i = 0; i < LEN(asked); i++)
+        CHECK(strstr(plan_of(asked[i]), "AUTOMATIC") == NULL);
 }
 
 static void
@@ -194,6 +210,7 @@ static const struct check_test tests[] = {
     TEST(however_many_are_ones_own_the_answer_takes_as_long),
     TEST(those_that_are_told_alike_are_one_row_with_their_number),
     TEST(the_others_are_told_from_the_index_alone),
+    TEST(what_a_mandate_reaches_makes_no_index_of_all_filings),
     TEST(a_filing_is_not_beside_itself_nor_is_what_is_over),
     TEST(texts_go_with_the_version_that_had_them),
 };
