@@ -53,7 +53,7 @@ SHARE   = $(DESTDIR)/usr/local/share/suanbei
 LOCKED  = mkdir -p $(B) && flock $(B)/.lock $(MAKE) --no-print-directory -j$$(nproc)
 
 .PHONY: all build unit web setup setup-test run demo test lint bench versus clean install help
-.PHONY: program units benches fuzz fuzzers always
+.PHONY: deb test-deb program units benches fuzz fuzzers always
 .DELETE_ON_ERROR:
 
 all: build ## (default) the program, build/suanbei
@@ -107,8 +107,15 @@ install: build web ## all below DESTDIR/usr/local; see nginx/suanbei.service
 	install -D $(PROGRAM) $(DESTDIR)/usr/local/bin/suanbei
 	mkdir -p $(SHARE)/nginx $(SHARE)/web
 	cp -R rules $(SHARE)/
-	cp -R $(filter-out nginx/web nginx/pictures,$(wildcard nginx/*)) $(SHARE)/nginx/
+	cp -R $(filter-out nginx/web nginx/pictures nginx/debian,$(wildcard nginx/*)) $(SHARE)/nginx/
 	cp -R $(if $(wildcard $(WEB)),build/web/.,nginx/web/public/.) $(SHARE)/web/
+
+deb: build web ## the Debian package, below build/deb
+	@mkdir -p $(B) && flock $(B)/.setup.lock nginx/setup.sh deb
+	@SUANBEI=$(PROGRAM) nginx/debian/make.sh
+
+test-deb: deb ## the package on a bare Debian 12 beside another site, as root (needs debootstrap)
+	@tests/deb.sh
 
 clean: ## removes build/; state under var/ stays
 	rm -rf build

@@ -3,6 +3,7 @@
 # nothing is missing.
 #   setup.sh run    what building and running need
 #   setup.sh demo   node, too
+#   setup.sh deb    what makes the Debian package
 #   setup.sh test   all that tests and bench need
 #   setup.sh fuzz   … and the fuzzers
 set -eu
@@ -53,10 +54,11 @@ if [ "$what" = fuzz ]; then
     ls /usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.fuzzer-*.a >/dev/null 2>&1 ||
         need libclang-rt-14-dev
 fi
-if [ "$what" != run ]; then
+[ "$what" != deb ] || command -v dh >/dev/null || need 'debhelper dpkg-dev'
+if [ "$what" != run ] && [ "$what" != deb ]; then
     command -v node >/dev/null || need nodejs
 fi
-if [ "$what" != run ] && [ "$what" != demo ]; then
+if [ "$what" != run ] && [ "$what" != deb ] && [ "$what" != demo ]; then
     command -v npm >/dev/null || need 'nodejs npm'
     command -v clang-format >/dev/null || need clang-format
     command -v luacheck >/dev/null || need lua-check
@@ -120,7 +122,7 @@ if ! command -v npm >/dev/null && [ "$what" != demo ]; then
 fi
 
 # The tests' own packages, as the lock file has them.
-if [ "$what" != run ]; then
+if [ "$what" != run ] && [ "$what" != deb ]; then
     stamp=node_modules/.suanbei-lock
     if ! cmp -s package-lock.json "$stamp"; then
         npm ci --no-audit --no-fund --loglevel=error

@@ -13,7 +13,8 @@ clerk_prepare(const struct clerk_options *options, struct fault *why)
 
     /* The one process that has the database now syncs its own commits. */
     alone.shared = NULL;
-    alone.may_lack_key = false; /* a pool starts with its keys, or says why it does not */
+    alone.is_schema_kept = false; /* here, and by a bootstrap, it is brought forward */
+    alone.may_lack_key = false;   /* a pool starts with its keys, or says why it does not */
     *why = (struct fault){0};
     enum err err = store_open(&s, &alone, why);
     if (!err)

@@ -1,6 +1,9 @@
 #include "cli/face.h"
 
+#include <fcntl.h>
 #include <stdio.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 const char *cli_key_file;
 
@@ -84,6 +87,20 @@ cli_complain(const struct fault *f)
     return 1;
 }
 
+/* A pool has the lock on its pid file. */
+static bool
+is_served(const char *state)
+{
+    char path[512];
+    snprintf(path, sizeof path, "%s/suanbei.pid", state);
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    bool is_held = fd >= 0 && flock(fd, LOCK_SH | LOCK_NB) < 0;
+
+    if (fd >= 0)
+        close(fd);
+    return is_held;
+}
+
 enum err
 cli_store_open(struct store **out, const char *state, bool make, char *path, struct fault *f)
 {
@@ -96,7 +113,10 @@ cli_store_open(struct store **out, const char *state, bool make, char *path, str
     enum err err = file_make_folder(state, 0750, f);
     if (err)
         return err;
-    struct store_options options = {.path = path, .key_path = cli_key_file, .world = &world_real};
+    struct store_options options = {.path = path,
+                                    .key_path = cli_key_file,
+                                    .world = &world_real,
+                                    .is_schema_kept = !make || is_served(state)};
     return store_open(out, &options, f);
 }
 

@@ -139,6 +139,7 @@ store_options_of(const struct dispatcher_options *options)
         .key_path = options->settings->key_path,
         .may_lack_key = options->shared != NULL,
         .world = options->world,
+        .is_schema_kept = options->shared != NULL,
         .shared = options->shared ? options->shared->store : NULL,
         .busy_timeout_ms = options->settings->busy_timeout_ms,
     };

@@ -28,6 +28,7 @@ options_of(const struct pool *p)
         .store = {.path = s->db_path,
                   .key_path = s->key_path,
                   .may_lack_key = true,
+                  .is_schema_kept = true,
                   .world = &world_real,
                   .shared = p->shared->store,
                   .busy_timeout_ms = s->busy_timeout_ms},

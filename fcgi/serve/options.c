@@ -200,6 +200,18 @@ config_apply(struct options *o, json_t *config, const char *file, struct fault *
     return OK;
 }
 
+/* Lines that begin with // are comments; places in what is left stay as they are. */
+static void
+blank_comments(char *text)
+{
+    for (char *line = text; line != NULL; line = strchr(line, '\n')) {
+        line += *line == '\n';
+        char *first = line + strspn(line, " \t");
+        if (str_starts(first, "//"))
+            memset(first, ' ', strcspn(first, "\n"));
+    }
+}
+
 static enum err
 config_read(struct options *o, const char *file, struct fault *f)
 {
@@ -210,6 +222,8 @@ config_read(struct options *o, const char *file, struct fault *f)
     struct fault inner = {0};
     enum err err = file_read(file, 1 << 20, &text, &n, &inner);
 
+    if (!err)
+        blank_comments(text);
     if (err)
         err = fail(f, err, "config", file, "不能读取配置文件：%s", inner.text);
     else if ((err = json_read(a, text, n, &config, &inner)))

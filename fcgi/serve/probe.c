@@ -92,6 +92,7 @@ open_all(struct probe *x)
     struct store_options options = {.path = s->db_path,
                                     .key_path = s->key_path,
                                     .may_lack_key = true,
+                                    .is_schema_kept = true,
                                     .world = &world_real,
                                     .shared = x->pool->shared->store,
                                     .busy_timeout_ms = WAIT_MS};

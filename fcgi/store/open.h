@@ -18,6 +18,7 @@ struct store_options {
                                     ERR_BUSY, "key_missing", and so is every write */
     bool is_as_found;            /* the database must be there, of today's schema: nothing is made
                                     and nothing is brought forward */
+    bool is_schema_kept;         /* an older schema is refused, too; a new database is made */
     int busy_timeout_ms;         /* also the longest wait in the writers' queue; 0: 5000 */
 };
 
@@ -25,8 +26,8 @@ struct store_options {
 #define RESTORE_UNFINISHED "restore.unfinished"
 
 /* Makes the file and its folder when they are missing, and brings the schema forward under an
- * exclusive lock. ERR_CONFLICT when a newer program made the schema; with is_as_found also when an
- * older one did ("schema_older"). */
+ * exclusive lock, after a copy beside it (PATH.before-STEP). ERR_CONFLICT when a newer program made
+ * the schema; with is_as_found or is_schema_kept also when an older one did ("schema_older"). */
 enum err store_open(struct store **out, const struct store_options *options, struct fault *f) MUST;
 void store_close(struct store *s); /* NULL allowed */
 

@@ -6,7 +6,9 @@
 
 #include <dirent.h>
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 static sqlite3 *old;
 
@@ -936,7 +938,75 @@ an_entry_that_was_renamed_before_is_found_by_its_former_names(void)
     CHECK_STR(all("SELECT number, changed_at FROM entry WHERE ord = 1"), "Nf1 1769961600000\n");
 }
 
+/* ---- who takes the steps --------------------------------------------------------------------- */
+
+static long
+version_of(const char *path)
+{
+    sqlite3 *db;
+    sqlite3_stmt *st;
+    long n = -1;
+
+    if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK &&
+        sqlite3_prepare_v2(db, "PRAGMA user_version", -1, &st, NULL) == SQLITE_OK) {
+        n = sqlite3_step(st) == SQLITE_ROW ? sqlite3_column_int(st, 0) : -1;
+        sqlite3_finalize(st);
+    }
+    sqlite3_close(db);
+    return n;
+}
+
+static void
+who_keeps_the_schema_refuses_an_older_one(void)
+{
+    struct store *kept = NULL;
+    const struct store_options options = {
+        .path = rig_path, .world = &world_real, .is_schema_kept = true};
+
+    old_open();
+    sqlite3_close(old);
+    CHECK_INT(store_open(&kept, &options, &fault), ERR_CONFLICT);
+    CHECK_STR(fault.code, "schema_older");
+    CHECK_INT(version_of(rig_path), 1);
+    s = rig_open(NULL);
+}
+
+static void
+a_copy_of_before_the_steps_stays_beside_the_database(void)
+{
+    char copy[512];
+
+    old_open();
+    snprintf(copy, sizeof copy, "%s.before-1", rig_path);
+    CHECK_INT(file_write(copy, "half", 4, 0600, &fault), OK); /* of an attempt that was cut off */
+    migrate();
+    CHECK_INT(version_of(copy), 1);
+    CHECK_INT(version_of(rig_path), schema_steps_n);
+    file_remove(copy);
+}
+
+static void
+without_room_for_the_copy_nothing_is_changed(void)
+{
+    struct store *none = NULL;
+    const struct store_options options = {.path = rig_path, .world = &world_real};
+    char copy[512];
+
+    old_open();
+    sqlite3_close(old);
+    snprintf(copy, sizeof copy, "%s.before-1", rig_path);
+    CHECK_INT(file_make_folder(copy, 0700, &fault), OK); /* no file can be made there */
+    CHECK_INT(store_open(&none, &options, &fault), ERR_BUSY);
+    CHECK_STR(fault.code, "schema_copy");
+    CHECK_INT(version_of(rig_path), 1);
+    CHECK(rmdir(copy) == 0);
+    s = rig_open(NULL);
+}
+
 static const struct check_test tests[] = {
+    TEST(who_keeps_the_schema_refuses_an_older_one),
+    TEST(a_copy_of_before_the_steps_stays_beside_the_database),
+    TEST(without_room_for_the_copy_nothing_is_changed),
     TEST(an_entry_that_was_renamed_before_is_found_by_its_former_names),
     TEST(of_what_left_the_register_before_only_a_confirmed_proposal_says_by_whom),
     TEST_LONG(the_first_account_of_an_organization_owns_it_and_the_others_hand_in),

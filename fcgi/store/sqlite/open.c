@@ -129,8 +129,10 @@ is_in_place(const char *path, struct fault *f)
 }
 
 static enum err
-open_file(struct store *s, const char *path, bool is_as_found, struct fault *f)
+open_file(struct store *s, const struct store_options *options, struct fault *f)
 {
+    const char *path = options->path;
+    bool is_as_found = options->is_as_found;
     char folder[512];
 
     enum err err = is_in_place(path, f);
@@ -162,7 +164,8 @@ open_file(struct store *s, const char *path, bool is_as_found, struct fault *f)
     if (!err)
         err = sqlite_sight_open(s, f);
     if (!err)
-        err = is_as_found ? sqlite_schema_is_current(s, f) : sqlite_schema_update(s, f);
+        err = is_as_found || options->is_schema_kept ? sqlite_schema_is_current(s, !is_as_found, f)
+                                                     : sqlite_schema_update(s, f);
     umask(mask);
 
     return err;
@@ -188,7 +191,7 @@ sqlite_open(struct store *s, const struct store_options *options, struct fault *
     if (rc != SQLITE_OK)
         return fail(f, ERR_BUG, "store_broken", "gather", "不能打开数据库：%s", sqlite3_errstr(rc));
 
-    enum err err = open_file(s, options->path, options->is_as_found, f);
+    enum err err = open_file(s, options, f);
     return err ? err : prepare_all(s, f);
 }
 

@@ -1,5 +1,6 @@
 #include "store/sqlite/sqlite.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 enum err
@@ -52,22 +53,50 @@ static enum err
 newer(struct fault *f, long at)
 {
     return fail(f, ERR_CONFLICT, "schema_newer", "",
-                "数据库由更新版本的程序建立（第 %ld 版），本程序只认识到第 %d 版", at,
-                schema_steps_n);
+                "数据库由更新版本的程序建立（第 %ld 版），本程序只认识到第 %d 版，没有改动它。"
+                "请装回新版本的程序；一定要用旧版本，就由升级前的备份恢复",
+                at, schema_steps_n);
 }
 
 enum err
-sqlite_schema_is_current(struct store *s, struct fault *f)
+sqlite_schema_is_current(struct store *s, bool may_be_new, struct fault *f)
 {
     long at = 0;
     enum err err = version(s, &at, f);
     if (err || at == schema_steps_n)
         return err;
+    if (at == 0 && may_be_new)
+        return sqlite_schema_update(s, f);
     if (at > schema_steps_n)
         return newer(f, at);
     return fail(f, ERR_CONFLICT, "schema_older", "",
-                "数据库是第 %ld 版，本程序是第 %d 版，没有改动它。请用这个数据库原来的程序再试", at,
-                schema_steps_n);
+                "数据库是第 %ld 版，本程序是第 %d 版，没有改动它。请用这个数据库原来的程序再试，"
+                "或停下服务，用 suanbei serve 或 user bootstrap 升级它",
+                at, schema_steps_n);
+}
+
+/* Beside the database, as it was before the steps. */
+static enum err
+keep_copy(struct store *s, long at, struct fault *f)
+{
+    char path[1024];
+    snprintf(path, sizeof path, "%s.before-%ld", s->path, at);
+    char *text = sqlite3_mprintf("VACUUM INTO %Q", path);
+    if (text == NULL)
+        return sqlite_fault(s, SQLITE_NOMEM, "schema_copy", f);
+
+    file_remove(path); /* of an attempt that did not come to its end */
+    enum err err = sqlite_script(s, text, "schema_copy", f);
+    sqlite3_free(text);
+    if (!err) {
+        log_line(LOG_INFO_, "store: the schema goes from %ld to %d; the database of before is %s",
+                 at, schema_steps_n, path);
+        return OK;
+    }
+    file_remove(path);
+    return fail(
+        f, ERR_BUSY, "schema_copy", path,
+        "升级数据库结构之前不能留下副本，没有改动数据库。请腾出与数据库同样大的磁盘空间再试");
 }
 
 enum err
@@ -79,6 +108,8 @@ sqlite_schema_update(struct store *s, struct fault *f)
         return err;
     if (at > schema_steps_n)
         return newer(f, at);
+    if (at > 0 && (err = keep_copy(s, at, f)))
+        return err;
     if ((err = sqlite_script(s, "BEGIN EXCLUSIVE", "schema", f)))
         return err;
 

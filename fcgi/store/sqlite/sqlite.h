@@ -50,7 +50,7 @@ enum err sqlite_opening_end(struct store *s, const char *where, bool is_kept, st
  * database. */
 enum err sqlite_schema_update(struct store *s, struct fault *f) MUST;
 /* Takes no step: ERR_CONFLICT where one is left to take, or a newer program has taken more. */
-enum err sqlite_schema_is_current(struct store *s, struct fault *f) MUST;
+enum err sqlite_schema_is_current(struct store *s, bool may_be_new, struct fault *f) MUST;
 /* Statements that are run once and give no rows. */
 enum err sqlite_script(struct store *s, const char *text, const char *where, struct fault *f) MUST;
 
