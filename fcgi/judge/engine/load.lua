@@ -286,8 +286,17 @@ end
 
 -- ---- what is read -------------------------------------------------------------------------------
 
+local function has_coverage(form)
+  for _, section in host.ipairs(form.sections) do
+    for _, f in host.ipairs(section.fields) do
+      if f.type == 'coverage' then return true end
+    end
+  end
+  return false
+end
+
 -- For each kind the paths that its judgement reads, sorted: the core tells the rules of nothing
--- else. A form reads the data that it declares, whole.
+-- else. A form reads the data that it declares, whole; of products, one that covers any.
 local function reads(registry)
   local out, home = {}, nil
   local admits = registry.law.admits
@@ -295,7 +304,7 @@ local function reads(registry)
   -- Where the organization is: a filing whose route failed goes there.
   if area_at then home = 'organization.subject.data' .. hs.replace(area_at, '/', '.') end
   for kind in host.pairs(registry.forms) do
-    local seen, list = {}, host.array({})
+    local seen, list = { products = not has_coverage(registry.forms[kind]) }, host.array({})
     local function add(paths)
       for _, path in host.ipairs(paths) do
         if not seen[path] then
