@@ -45,6 +45,7 @@ test('nobody works for clients that hung up while they waited for a worker', () 
     const data = await subjectData(company, { own: false });
     const question = JSON.stringify({ kind: 'subject', action: 'initial', data });
     const goOn = await hold(own, who);
+    const before = clients(own) + 2; // and those that ask how it stands
     const headers = {
       'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(question),
       Authorization: `Bearer ${company.token}`,
@@ -64,6 +65,7 @@ test('nobody works for clients that hung up while they waited for a worker', () 
       await own.until('all are with nginx', () =>
         connections(own) >= WORKERS + 40);
       for (const q of open) q.destroy();
+      await own.until('nginx has seen them go', () => clients(own) <= before);
       goOn();
       await own.until('the last of them was taken', async () =>
         (await requests(own)) >= answered + WORKERS + 40);
@@ -81,6 +83,13 @@ const requests = async (own) =>
   Number(/^suanbei_pool_requests_total (\d+)$/m.exec((await metrics(own)).text)[1]);
 
 // Connections to the pool's socket, those that nobody has taken yet as well; one line is its own.
+// Connections of clients that nginx has not closed: open ones, and those that hung up (08).
+const clients = (own) => {
+  const port = `:${own.port.toString(16).toUpperCase().padStart(4, '0')}`;
+  return readFileSync('/proc/net/tcp', 'utf8').split('\n').map((l) => l.trim().split(/\s+/))
+    .filter(([, local, , state]) => local?.endsWith(port) && ['01', '08'].includes(state)).length;
+};
+
 const connections = (own) => readFileSync('/proc/net/unix', 'utf8').split('\n')
   .filter((l) => l.endsWith(` ${join(own.var, 'suanbei.sock')}`)).length - 1;
 

@@ -48,7 +48,8 @@ export function unitWith(names) {
 export function installed(names) {
   const folder = mkdtempSync(join(tmpdir(), 'suanbei-unit-'));
   const path = join(folder, 'suanbei.service');
-  writeFileSync(path, readFileSync(unitPath, 'utf8').replace('/usr/local/bin/suanbei', program));
+  writeFileSync(path, readFileSync(unitPath, 'utf8').replaceAll('/usr/local/bin/suanbei', program));
+  cpSync(unitPath.replace(/service$/, 'socket'), join(folder, 'suanbei.socket'));
   mkdirSync(`${path}.d`);
   for (const name of names) cpSync(dropInPath(name), join(`${path}.d`, `${name}.conf`));
   return { path, forget: () => rmSync(folder, { recursive: true }) };

@@ -7,7 +7,7 @@
 
 #define STEP_OPS 1000 /* how often the budget is looked at */
 #define LINE_OPS 5    /* what it costs to be told of a line, where lines are counted */
-#define REARM_OPS 250 /* a new hook forgets what was counted since the last look */
+#define REARM_OPS 20  /* a new hook forgets what was counted since the last look */
 #define PRICE_MAX (1 << 20)
 /* Bytes of the parts of tables that make no walk dearer: a thousand places in a question, a dozen
  * thousand in what a set keeps. */
