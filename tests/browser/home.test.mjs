@@ -233,6 +233,7 @@ async function look(width, colorScheme) {
   const page = await context.newPage();
   for (const [what, path] of Object.entries(ALL())) {
     await page.goto(instance.url + path);
+    await page.locator('h1').first().waitFor();
     const name_ = `${what}-${width}-${colorScheme}`;
     await picture(page, name_);
     assert.deepEqual(await violations(page), [], name_);

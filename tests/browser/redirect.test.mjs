@@ -39,6 +39,6 @@ test('the office redirects a request to the organization that is meant', async (
   await picture(page, 'redirect_1280');
   await redirect.click();
   await page.getByText('已改转').waitFor();
-  await page.getByRole('link', { name: '转为认领另一个单位的申请' }).click();
-  await page.getByRole('link', { name: '由认领另一个单位的申请转来' }).waitFor();
+  await page.getByRole('link', { name: '改转后的申请' }).click();
+  await page.getByRole('link', { name: '改转前的申请' }).waitFor();
 });
