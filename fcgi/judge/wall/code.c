@@ -124,18 +124,25 @@ host_read(lua_State *L)
     return call_protected(L, true);
 }
 
+/* Calls the function in place 1 with what is above it → its values. is_set: it is the set's. */
 static int
-call_word(lua_State *L)
+call_plain(lua_State *L, bool is_set)
 {
     struct judge *j = judge_of(L);
-    bool saw = judge_see_lines(j, false);
+    bool saw = judge_see_lines(j, is_set);
 
-    lua_pushvalue(L, lua_upvalueindex(1));
-    lua_insert(L, 1);
     lua_call(L, lua_gettop(L) - 1, LUA_MULTRET);
     judge_see_lines(j, saw);
 
     return lua_gettop(L);
+}
+
+static int
+call_word(lua_State *L)
+{
+    lua_pushvalue(L, lua_upvalueindex(1));
+    lua_insert(L, 1);
+    return call_plain(L, false);
 }
 
 bool
@@ -159,13 +166,7 @@ host_word(lua_State *L)
 static int
 host_own(lua_State *L)
 {
-    struct judge *j = judge_of(L);
-    bool saw = judge_see_lines(j, true);
-
-    lua_call(L, lua_gettop(L) - 1, LUA_MULTRET);
-    judge_see_lines(j, saw);
-
-    return lua_gettop(L);
+    return call_plain(L, true);
 }
 
 /* host.guard(label, fn, …): as host.protect() for a function of the set. While it runs, and when it
