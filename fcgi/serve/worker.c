@@ -30,7 +30,7 @@ signals_unblock(void)
 
 /* Every counter that a request and its reply feed by themselves. */
 static void
-count(struct counts *c, enum method method, int status, const struct wire_traffic *t)
+count_reply(struct counts *c, enum method method, int status)
 {
     static const enum counter by_class[] = {[2] = COUNTER_REPLIES_2XX,
                                             [3] = COUNTER_REPLIES_3XX,
@@ -42,6 +42,11 @@ count(struct counts *c, enum method method, int status, const struct wire_traffi
     if (class >= 2 && class <= 5)
         scoreboard_count(c, by_class[class], 1);
     scoreboard_count(c, COUNTER_WRITES, method != GET && class == 2);
+}
+
+static void
+count_traffic(struct counts *c, const struct wire_traffic *t)
+{
     scoreboard_count(c, COUNTER_UNSENT, !t->is_sent);
     scoreboard_count(c, COUNTER_PEERS_SLOW, t->is_slow);
     scoreboard_count(c, COUNTER_BYTES_IN, t->in);
@@ -94,12 +99,15 @@ serve_one(struct worker *w, int fd)
         dispatcher_answer(w->dispatcher, &q, &r);
         route = dispatcher_route(w->dispatcher);
     }
+
+    /* Whoever has the answer finds it counted. */
+    count_reply(counts, q.method, r.status);
+    scoreboard_answered(w->pool->scoreboard, w->me, route, q.method != GET, r.status,
+                        mono_us() - since);
     scoreboard_leaves(w->me);
 
     struct wire_traffic traffic = wire_send(w->wire, a, &r);
-    count(counts, q.method, r.status, &traffic);
-    scoreboard_answered(w->pool->scoreboard, w->me, route, q.method != GET, r.status,
-                        mono_us() - since);
+    count_traffic(counts, &traffic);
     return dispatcher_is_clean(w->dispatcher);
 }
 
