@@ -89,9 +89,9 @@ SELECT from_on, days, unit, is_rolling, due_on, is_provisional, credit, stays, c
  GROUP BY from_on, days, unit, is_rolling, due_on, is_provisional, credit, stays
  ORDER BY from_on, days, unit, is_rolling, due_on, is_provisional, credit, stays;
 
--- $1: the groups that another calendar moves, with where to; $5 as $1 above. One walk along the
--- primary key: a plus before a column of the deadline lets an index be made of the groups, the one
--- before the stays leaves them, which cost most, for the last.
+-- $1: the groups that another calendar moves, with where to; $5 as $1 above. One walk along what is
+-- open, by filing and place: a plus before a column of the deadline lets an index be made of the
+-- groups, the one before the stays leaves them, which cost most, for the last.
 -- name: deadline_moves
   WITH paused AS MATERIALIZED
        (SELECT value ->> 'kind' AS kind, value ->> 'name' AS name, value ->> 'state' AS state
