@@ -151,9 +151,13 @@ reply_page(struct context *c, const struct page *p)
 
     buf_open(&b, NULL, '{');
     buf_open(&b, "items", '[');
-    for (int i = 0; i < p->n; i++)
-        members_object(&b, NULL, c->route->answer, (const char *)p->rows + (size_t)i * p->size,
-                       roles_of(c));
+    for (int i = 0; i < p->n; i++) {
+        if (p->texts != NULL)
+            buf_raw_item(&b, p->texts[i]);
+        else
+            members_object(&b, NULL, c->route->answer, (const char *)p->rows + (size_t)i * p->size,
+                           roles_of(c));
+    }
     buf_close(&b);
     buf_json_str(&b, "next", p->next);
     if (p->beside != NULL)

@@ -83,6 +83,7 @@ struct page {
     const void *rows;
     size_t size; /* of one */
     int n;
+    const char *const *texts; /* NULL, or each row as JSON: rows are not looked at */
     const char *next;
     const void *beside; /* a struct of the row's members beside the items; NULL: there are none */
 };

@@ -200,6 +200,46 @@ search_known(struct context *c)
     return true;
 }
 
+/* The row as JSON. One of which it is known what was told has nothing but its ord. */
+static const char *
+row_text(struct context *c, const struct entry *x)
+{
+    struct casework *w = &c->work;
+    struct buf b = BUF(w->arena);
+
+    if (x->number == NULL)
+        return store_told_known(w->store, policy_rule_set(w->policy), x->ord);
+    members_object(&b, NULL, found_row, x, 0);
+    return b.p;
+}
+
+/* Whoever looks at the register mostly looks at entries that others looked at. By which name of
+ * before one was found, is another thing each time. */
+static void
+keep_told(struct context *c, const struct entry *rows, const char *const *texts, int n)
+{
+    struct casework *w = &c->work;
+
+    for (int i = 0; i < n; i++)
+        if (rows[i].number != NULL && str_is(rows[i].former_names, "[]"))
+            store_told_keep(w->store, policy_rule_set(w->policy), rows[i].ord, texts[i]);
+}
+
+static void
+reply_entries(struct context *c, struct page *p)
+{
+    struct casework *w = &c->work;
+    const char **texts = arena_alloc(w->arena, ((size_t)p->n + 1) * sizeof *texts);
+    const struct entry *rows = p->rows;
+
+    for (int i = 0; i < p->n; i++)
+        texts[i] = row_text(c, &rows[i]);
+    p->texts = texts;
+    reply_page(c, p);
+    keep_told(c, rows, texts, p->n);
+    store_answer_keep(w->store, search_question(c), c->reply->body, c->reply->body_n);
+}
+
 static enum err
 search_entries(struct context *c)
 {
@@ -216,6 +256,7 @@ search_entries(struct context *c)
 
     int limit = q.limit++; /* one more says whether there is a next page */
     q.stopped = &stopped;
+    q.told_under = policy_rule_set(w->policy);
     if ((err = store_entry_search(w->store, w->arena, &q, &rows, &n, &w->fault)))
         return err;
     bool is_counted = q.cursor == NULL && context_query(c, "counts") != NULL;
@@ -229,8 +270,7 @@ search_entries(struct context *c)
         p.next = arena_printf(w->arena, "%ld", rows[limit - 1].ord);
     else if (stopped > 0)
         p.next = arena_printf(w->arena, "%ld", stopped);
-    reply_page(c, &p);
-    store_answer_keep(w->store, search_question(c), c->reply->body, c->reply->body_n);
+    reply_entries(c, &p);
     return OK;
 }
 

@@ -5,13 +5,26 @@
 #include <string.h>
 
 enum { KNOWN_MAX = 64, BYTES_MAX = 512 * 1024, QUESTION_MAX = 1024, TEXT_MAX = 64 * 1024 };
+enum { TOLD_MAX = 2048, TOLD_BYTES_MAX = 2 * 1024 * 1024 }; /* 600 bytes each, mostly */
 
 struct answered {
     const char *question, *text;
     size_t n;
 };
+/* Of entries, each in the place that its ord has. */
+struct told {
+    long transaction;
+    const char *rule_set;
+    size_t bytes;
+    struct arena *arena;
+    struct told_row {
+        long ord;
+        const char *text; /* NULL: of none */
+    } of[TOLD_MAX];
+};
 /* Of one state of the database. */
 struct answers {
+    struct told told;
     long transaction;
     int n;
     size_t bytes;
@@ -24,6 +37,7 @@ answers_new(void)
 {
     struct answers *x = must_alloc(sizeof *x);
     x->arena = arena_new();
+    x->told.arena = arena_new();
     return x;
 }
 
@@ -33,6 +47,7 @@ answers_free(struct answers *x)
     if (x == NULL)
         return;
     arena_free(x->arena);
+    arena_free(x->told.arena);
     free(x);
 }
 
@@ -85,4 +100,56 @@ store_answer_keep(struct store *s, const char *question, const char *text, size_
     x->of[x->n++] =
         (struct answered){arena_strdup(x->arena, question), arena_strndup(x->arena, text, n), n};
     x->bytes += more;
+}
+
+/* ---- of one entry ---------------------------------------------------------------------------- */
+
+static void
+told_forget(struct told *x)
+{
+    arena_reset(x->arena);
+    memset(x->of, 0, sizeof x->of);
+    x->bytes = 0;
+    x->rule_set = NULL;
+}
+
+/* What was told in the state that is read under the rule set; NULL: no state is. */
+static struct told *
+told_now(struct store *s, const char *rule_set)
+{
+    struct told *x = &s->answers->told;
+
+    if (!s->is_reading)
+        return NULL;
+    if (x->transaction != s->transaction || !str_is(x->rule_set, rule_set))
+        told_forget(x);
+    if (x->rule_set == NULL)
+        x->rule_set = arena_strdup(x->arena, rule_set);
+    x->transaction = s->transaction;
+    return x;
+}
+
+const char *
+store_told_known(struct store *s, const char *rule_set, long ord)
+{
+    const struct told *x = told_now(s, rule_set);
+    const struct told_row *row = x ? &x->of[(unsigned long)ord % TOLD_MAX] : NULL;
+
+    return row != NULL && row->ord == ord ? row->text : NULL;
+}
+
+void
+store_told_keep(struct store *s, const char *rule_set, long ord, const char *text)
+{
+    struct told *x = told_now(s, rule_set);
+    size_t n = strlen(text);
+
+    if (x == NULL || n > TEXT_MAX)
+        return;
+    if (x->bytes + n > TOLD_BYTES_MAX) {
+        told_forget(x);
+        x->rule_set = arena_strdup(x->arena, rule_set);
+    }
+    x->of[(unsigned long)ord % TOLD_MAX] = (struct told_row){ord, arena_strndup(x->arena, text, n)};
+    x->bytes += n;
 }

@@ -68,6 +68,9 @@ is_why(const struct entry_sought *q, const char *present, const char *name)
 void
 entry_found(struct arena *a, struct entry *x, const struct entry_sought *q)
 {
+    if (str_is(x->former_names, "[]"))
+        return;
+
     const json_t *list = register_former_list(a, x->former_names), *one;
     bool is_asked = q->organization != NULL &&
                     !str_is(q->organization, text_fold(a, x->organization ? x->organization : ""));

@@ -70,6 +70,8 @@ struct entry_query {
     const char *organization;          /* its name, whole, or one of before; NULL for any */
     const char *source;                /* the list that it is of, "" for issued here; NULL: any */
     const char *sort;                  /* newest, oldest, name; NULL: newest; not by number */
+    const char *told_under; /* NULL, or a rule set: of an entry of which it is known what was told
+                               under it (answers.h), the ord alone comes, and no number */
     long *stopped; /* NULL, or where a search ended that has looked at many in vain: its cursor; 0
                       when it did not */
 };

@@ -3,6 +3,7 @@
  * the terms are pieces of a longer word only are read, and a search stops after so many in vain,
  * and says where.
  */
+#include "store/answers.h"
 #include "store/entries.h"
 #include "store/sieve.h"
 
@@ -18,6 +19,7 @@ struct walk {
     struct store *s;
     struct arena *a;
     struct sieve *sieve;
+    const char *told_under; /* entry_query's */
     int limit;
     struct entry *rows;
     int n;
@@ -33,6 +35,10 @@ look_at(struct walk *w, long ord, struct fault *f)
         return err;
     if (!is_held) {
         w->looked++;
+        return OK;
+    }
+    if (w->told_under != NULL && store_told_known(w->s, w->told_under, ord) != NULL) {
+        w->rows[w->n++] = (struct entry){.ord = ord};
         return OK;
     }
     err =
@@ -204,7 +210,8 @@ store_entry_search(struct store *s, struct arena *a, const struct entry_query *q
     bool is_down = q->sort == NULL || str_is(q->sort, "newest");
     struct value at = N(is_down ? INT64_MAX / 2 : 0);
     struct sieve *sieve = arena_alloc(a, sizeof *sieve);
-    struct walk w = {.s = s, .a = a, .sieve = sieve, .limit = q->limit};
+    struct walk w = {
+        .s = s, .a = a, .sieve = sieve, .told_under = q->told_under, .limit = q->limit};
     enum err err = db_cursor(a, q->cursor, "n", &at, f);
 
     *n = 0;

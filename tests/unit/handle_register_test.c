@@ -31,6 +31,7 @@ watch(sqlite3 *db, const char **why, const struct sqlite3_api_routines *api)
 /* ---- a register ------------------------------------------------------------------------------ */
 
 static int made;
+static const char *former; /* the names that those which are added had; NULL: none */
 
 /* Behind the dispatcher's back, as an import is. */
 static void
@@ -57,7 +58,8 @@ add(int n)
                           .filed_on = made % 5 ? "2025-03-04" : "2026-03-04",
                           .source = "某清单",
                           .disclosure = "{}",
-                          .history = "[]"};
+                          .history = "[]",
+                          .former_names = former};
         CHECK_ERR(store_entry_add(own, &x, &f), OK, &f);
     }
     CHECK_ERR(store_write_commit(own, &f), OK, &f);
@@ -151,11 +153,60 @@ what_is_refused_is_not_kept_for_what_is_not(void)
     CHECK_HAS(page("q=x", &steps), "请至少输入两个字");
 }
 
+/* The answer of the API, copied. */
+static const char *
+search(const char *query, long *steps)
+{
+    taken = 0;
+    (void)ask(GET, arena_printf(a, "/register?%s", query), NULL);
+    *steps = taken;
+    CHECK_INT(r.status, 200);
+    return arena_strndup(a, r.body, r.body_n);
+}
+
+/* Other questions with the same rows: rows are told as they were, and none is read again. */
+static void
+rows_that_were_told_are_told_again_alike(void)
+{
+    long first, again, next;
+
+    fill();
+    add(1);
+    const char *was = search("q=" RECOMMENDED "&limit=50", &first);
+    const char *now = search("q=" RECOMMENDED "&limit=50&status=filed", &again);
+    CHECK_STR(now, was);
+    CHECK_MOST(again, first / 2);
+
+    add(1);
+    CHECK_HAS(search("q=" RECOMMENDED "&limit=50", &next),
+              arena_printf(a, "推荐算法-%d\"", made - 1));
+    CHECK_LEAST(next, first * 3 / 4); /* somebody committed */
+}
+
+/* Found by a name of before or by that of today: one entry, two rows. */
+static void
+by_which_name_it_was_found_is_told_each_time(void)
+{
+    long steps;
+
+    fill();
+    former = "[{\"what\":\"algorithm_name\",\"name\":\"晓雾算法\",\"until\":\"2026-01-02\"}]";
+    add(1);
+    former = NULL;
+    for (int i = 0; i < 2; i++) {
+        CHECK_LACKS(search("q=" RECOMMENDED "&limit=1", &steps), "\"found_as\":\"");
+        CHECK_HAS(search("q=%E6%99%93%E9%9B%BE&limit=1", &steps), "\"found_as\":\"晓雾算法\"");
+        CHECK_LACKS(search("status=filed&limit=1", &steps), "\"found_as\":\"");
+    }
+}
+
 static const struct check_test tests[] = {
     TEST(a_page_that_was_drawn_is_not_looked_for_again),
     TEST(pages_of_one_search_are_counted_once),
     TEST(what_is_committed_is_on_the_next_page_that_is_drawn),
     TEST(what_is_refused_is_not_kept_for_what_is_not),
+    TEST(rows_that_were_told_are_told_again_alike),
+    TEST(by_which_name_it_was_found_is_told_each_time),
 };
 
 int

@@ -310,6 +310,76 @@ finish(void)
     store_close(other);
 }
 
+/* ---- what was told of one entry
+ * -------------------------------------------------------------- */
+
+static const char *
+told(const char *rule_set, long ord)
+{
+    GOOD(store_read_begin(s, &fault));
+    const char *text = store_told_known(s, rule_set, ord);
+    text = text ? arena_strdup(a, text) : NULL;
+    store_read_end(s);
+    return text;
+}
+
+static void
+tell(const char *rule_set, long ord, const char *text)
+{
+    GOOD(store_read_begin(s, &fault));
+    store_told_keep(s, rule_set, ord, text);
+    store_read_end(s);
+}
+
+static void
+what_was_told_of_an_entry_is_known_until_somebody_commits(void)
+{
+    tell("set", 1, "one");
+    tell("set", 2, "two");
+    CHECK_STR(told("set", 1), "one");
+    CHECK_STR(told("set", 2), "two");
+    CHECK_STR(told("set", 3), NULL);
+
+    rename_it(other, "by another");
+    CHECK_STR(told("set", 1), NULL);
+    tell("set", 1, "anew");
+    CHECK_STR(told("set", 1), "anew");
+    WRITE(rename_it(s, "by this one"));
+    CHECK_STR(told("set", 1), NULL);
+    WRITE(store_told_keep(s, "set", 1, "in a write"));
+    CHECK_STR(told("set", 1), NULL);
+}
+
+static void
+other_rules_tell_it_otherwise(void)
+{
+    tell("set", 1, "one");
+    CHECK_STR(told("next", 1), NULL);
+    tell("next", 1, "other");
+    CHECK_STR(told("next", 1), "other");
+    CHECK_STR(told("set", 1), NULL);
+}
+
+/* Two entries that want one place, and more than there is room for. */
+static void
+of_many_entries_each_has_its_own_words(void)
+{
+    char long_one[3001];
+    const char *known;
+    int n = 0;
+
+    memset(long_one, 'x', 3000);
+    long_one[3000] = '\0';
+    for (long ord = 1; ord <= 10000; ord++)
+        tell("set", ord, arena_printf(a, "%ld %s", ord, ord % 3 ? "" : long_one));
+    for (long ord = 1; ord <= 10000; ord++)
+        if ((known = told("set", ord)) != NULL && ++n)
+            CHECK_INT(atol(known), ord);
+    CHECK_LEAST(n, 1);
+    CHECK_MOST(n, 5000);
+    CHECK_STR(told("set", -1), NULL);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -327,6 +397,9 @@ main(int argc, char **argv)
         TEST(an_answer_of_a_snapshot_does_not_outlive_what_was_committed_under_it),
         TEST(without_a_snapshot_and_in_a_write_no_answer_is_known),
         TEST(many_answers_and_long_ones_are_forgotten),
+        TEST(what_was_told_of_an_entry_is_known_until_somebody_commits),
+        TEST(other_rules_tell_it_otherwise),
+        TEST(of_many_entries_each_has_its_own_words),
     };
     atexit(finish);
     return rig_store_main(argc, argv, begin, tests, LEN(tests));
