@@ -21,8 +21,8 @@ struct govern_refusal {
 struct govern_shared {
     atomic_ulong generation;    /* grows when another set may have become active */
     atomic_long calendar_until; /* days since 1970-01-01: the last of the active set's calendar */
-    atomic_uint refusal_seq;    /* odd while the one writer, the clerk, is writing */
-    struct govern_refusal refusal;
+    atomic_uint refusal_seq;    /* notes that were made; the newest is refusal[refusal_seq % 2] */
+    struct govern_refusal refusal[2]; /* the one writer, the clerk, writes the other */
 };
 
 /* Tells every process to look which set is active. */

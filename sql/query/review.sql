@@ -252,11 +252,16 @@ SELECT *
 DELETE FROM task_draft
  WHERE task_id = $1;
 
--- Only from the state that was read: two reviewers who claim at once get one claim.
+-- Only from the state that was read: two reviewers who claim at once get one claim. A clock that
+-- was set back lets nothing end before it began.
 -- name: task_move
 UPDATE task
-   SET state = $state, claimed_by = $claimed_by, claimed_at = $claimed_at, outcome = $outcome,
-       reasons = $reasons, note = $note, done_at = $done_at
+   SET state = $state, claimed_by = $claimed_by,
+       claimed_at = CASE WHEN $claimed_at > 0 AND $claimed_at < opened_at THEN opened_at
+                         ELSE $claimed_at END,
+       outcome = $outcome, reasons = $reasons, note = $note,
+       done_at = CASE WHEN $done_at > 0 AND $done_at < opened_at THEN opened_at
+                      ELSE $done_at END
  WHERE id = $id
    AND state = $from_state;
 

@@ -185,19 +185,23 @@ a_refusal_is_read_as_it_was_noted_until_it_is_cleared(void)
     CHECK(!govern_refusal_read(&shared, &r));
 }
 
+/* It died after it had written half of the next one. */
 static void
-a_clerk_that_was_killed_while_it_wrote_is_made_good_by_the_next(void)
+a_clerk_that_was_killed_while_it_wrote_leaves_the_note_of_before(void)
 {
     struct govern_refusal r;
-    struct fault f = {.text = "错"};
+    struct fault f = {.where = "rules/y.lua:1", .text = "后"};
 
-    atomic_fetch_add(&shared.refusal_seq, 1);
-    shared.refusal.at = 1;
-    CHECK(!govern_refusal_read(&shared, &r));
-    govern_refusal_note(&shared, 2, &f);
+    govern_refusal_note(&shared, 79, &f);
+    memset(&shared.refusal[(atomic_load(&shared.refusal_seq) + 1) % 2], 'x', 100);
     CHECK(govern_refusal_read(&shared, &r));
-    CHECK_INT(r.at, 2);
-    govern_refusal_note(&shared, 3, NULL);
+    CHECK_INT(r.at, 79);
+    CHECK_STR(r.text, "后");
+    govern_refusal_note(&shared, 80, &f);
+    CHECK(govern_refusal_read(&shared, &r));
+    CHECK_INT(r.at, 80);
+    CHECK_STR(r.where, "rules/y.lua:1");
+    govern_refusal_note(&shared, 81, NULL);
 }
 
 /* ---- jobs ------------------------------------------------------------------------------------ */
@@ -574,7 +578,7 @@ static const struct check_test tests[] = {
     TEST(there_is_a_pause_however_much_is_due),
     TEST(a_job_that_is_woken_comes_then_and_not_at_its_own_time),
     TEST(a_refusal_is_read_as_it_was_noted_until_it_is_cleared),
-    TEST(a_clerk_that_was_killed_while_it_wrote_is_made_good_by_the_next),
+    TEST(a_clerk_that_was_killed_while_it_wrote_leaves_the_note_of_before),
     TEST(every_job_is_content_with_a_new_database),
     TEST(a_clerk_that_starts_lets_the_workers_look_what_was_made_active_meanwhile),
     TEST(a_round_of_the_real_table_asks_to_be_called_again_soon),

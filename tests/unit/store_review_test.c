@@ -194,13 +194,34 @@ task_without_an_area_is_everybodys(void)
     CHECK_INT(listed(NULL, NULL), 0);
 }
 
+static void
+nothing_ends_before_it_began_when_the_clock_was_set_back(void)
+{
+    struct filing x = rig_added_filing();
+    struct task t = new_task(x.id, "310000", "02", "2026-12-09"), u;
+
+    WRITE(GOOD(store_task_add(s, &t, &fault)));
+    t.state = "claimed";
+    t.claimed_by = rig_reviewer.id;
+    t.claimed_at = t.opened_at - 600;
+    WRITE(GOOD(store_task_move(s, &t, "open", &fault)));
+    GOOD(store_task_load(s, a, t.id, &u, &fault));
+    CHECK_INT(u.claimed_at, t.opened_at);
+    t.state = "done";
+    t.outcome = "pass";
+    t.done_at = t.opened_at - 500;
+    WRITE(GOOD(store_task_move(s, &t, "claimed", &fault)));
+    GOOD(store_task_load(s, a, t.id, &u, &fault));
+    CHECK_INT(u.done_at, t.opened_at);
+}
+
 /* The task is claimed by the reviewer and comes to that end. */
 static void
 decide(struct task *t)
 {
     t->state = "claimed";
     t->claimed_by = rig_reviewer.id;
-    t->claimed_at = 5;
+    t->claimed_at = t->opened_at + 5;
     WRITE({
         GOOD(store_task_move(s, t, "open", &fault));
         CHECK_ERR(store_task_move(s, t, "open", &fault), ERR_AGAIN, &fault);
@@ -210,7 +231,7 @@ decide(struct task *t)
     t->outcome = "return";
     t->reasons = "[{}]";
     t->note = "注";
-    t->done_at = 6;
+    t->done_at = t->opened_at + 6;
     WRITE({
         GOOD(store_task_move(s, t, "claimed", &fault));
         GOOD(store_task_drop(s, t->filing_id, &fault)); /* a done one stays */
@@ -237,8 +258,8 @@ task_moves_once_and_comes_back_as_it_was_decided(void)
     CHECK_STR(u.organization_name, rig_org.name);
     CHECK_STR(u.due_on, "2026-12-09");
 
-    CHECK_INT(u.claimed_at, 5);
-    CHECK_INT(u.done_at, 6);
+    CHECK_INT(u.claimed_at, t.opened_at + 5);
+    CHECK_INT(u.done_at, t.opened_at + 6);
     CHECK_INT(u.opened_at, t.opened_at);
     CHECK_INT(u.version, 1);
 }
@@ -298,6 +319,7 @@ static const struct check_test tests[] = {
     TEST(filing_without_a_task_is_in_nobodys_scope),
     TEST(reviewer_sees_the_tasks_of_the_own_pool),
     TEST(task_without_an_area_is_everybodys),
+    TEST(nothing_ends_before_it_began_when_the_clock_was_set_back),
     TEST(task_moves_once_and_comes_back_as_it_was_decided),
     TEST(who_decided_a_version_is_remembered),
     TEST(attachment_is_in_the_scope_of_its_filings_task),
