@@ -239,6 +239,23 @@ seal_short(const unsigned char key[SEAL_SHORT_BYTES], const void *p, size_t n)
     return h;
 }
 
+void
+seal_tie_key(const struct seal_mac *m, const char *purpose, unsigned char out[SEAL_TIE_KEY_BYTES])
+{
+    char hash[SEAL_HASH_TEXT];
+
+    seal_mac_hash(m, purpose, strlen(purpose), hash);
+    sodium_hex2bin(out, SEAL_TIE_KEY_BYTES, hash, (size_t)2 * SEAL_TIE_KEY_BYTES, NULL, NULL, NULL);
+    sodium_memzero(hash, sizeof hash);
+}
+
+void
+seal_tie(const unsigned char key[SEAL_TIE_KEY_BYTES], const void *p, size_t n,
+         unsigned char out[SEAL_TIE_BYTES])
+{
+    (void)crypto_generichash(out, SEAL_TIE_BYTES, p, n, key, SEAL_TIE_KEY_BYTES);
+}
+
 /* ---- files ----------------------------------------------------------------------------------- */
 
 #define STREAM(s_) ((crypto_secretstream_xchacha20poly1305_state *)(s_)->opaque)

@@ -58,6 +58,13 @@ void seal_short_key(const struct seal_key *k, const char *purpose,
                     unsigned char out[SEAL_SHORT_BYTES]);
 uint64_t seal_short(const unsigned char key[SEAL_SHORT_BYTES], const void *p, size_t n);
 
+/* Keyed BLAKE2b, for what is made often of a few hundred bytes; the key is made of another. */
+enum { SEAL_TIE_KEY_BYTES = 32, SEAL_TIE_BYTES = 16 };
+void seal_tie_key(const struct seal_mac *m, const char *purpose,
+                  unsigned char out[SEAL_TIE_KEY_BYTES]);
+void seal_tie(const unsigned char key[SEAL_TIE_KEY_BYTES], const void *p, size_t n,
+              unsigned char out[SEAL_TIE_BYTES]);
+
 /* ---- files ----------------------------------------------------------------------------------- */
 
 /* A file is a head and pieces of SEAL_PIECE bytes, the last of which is shorter or says that it is

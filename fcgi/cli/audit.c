@@ -9,6 +9,16 @@ static const char *state = "var", *heads, *key;
 
 #define HEADS_MAX (256 << 20)
 
+static void
+print_verdict(struct arena *a, const struct audit_verdict *x)
+{
+    printf("%s\n", audit_verdict_text(a, x));
+    for (long i = x->flaw == TRAIL_ROWS; i < x->rows.found && i < ROWS_TOLD; i++)
+        printf("%s\n", audit_row_text(a, &x->rows.told[i]));
+    if (x->rows.found > ROWS_TOLD)
+        printf("另有 %ld 处\n", x->rows.found - ROWS_TOLD);
+}
+
 /* 0: as it was; 1: it is not, or could not be read. */
 static int
 verify(struct store *s, const char *path, struct fault *f)
@@ -21,9 +31,13 @@ verify(struct store *s, const char *path, struct fault *f)
     long waits = store_audit_waiting(path);
 
     if (!err)
+        err = store_read_begin(s, f);
+    if (!err) {
         err = store_audit_verify(s, text, key, &x, f);
+        store_read_end(s);
+    }
     if (!err)
-        printf("%s\n", audit_verdict_text(a, &x));
+        print_verdict(a, &x);
     if (!err && waits > 0)
         printf("另有 %ld 行已记下、尚未写入哈希链（运行中的系统一秒之内写入）\n", waits);
     free(text);

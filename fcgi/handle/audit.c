@@ -45,6 +45,8 @@ static const struct member detail_members[] = {
     {"unmasked", M_STRING, .title = "显示了原值的位置（JSON Pointer）"},
     {"lines", M_INTEGER, .title = "启用密钥之前有几行"},
     {"head", M_STRING, .title = "启用密钥之前末行的哈希"},
+    {"schema", M_INTEGER, .title = "数据库升到哪一步后，已有数据受核对"},
+    {"rows", M_INTEGER, .title = "纳入核对的已有数据有几行"},
     {"roles_before", M_LIST, .title = "之前的角色"},
     {"roles_after", M_LIST, .title = "之后的角色"},
     {"scope_before", M_LIST, .of = scope_part_members, .title = "之前负责的地区、类别和小组"},
@@ -357,7 +359,7 @@ struct verdict_answer {
 static const char *const flaws[] = {
     [TRAIL_NONE] = "none", [TRAIL_CHANGED] = "changed", [TRAIL_UNKEYED] = "unkeyed",
     [TRAIL_CUT] = "cut",   [TRAIL_OTHER] = "other",     [TRAIL_HEAD_FALSE] = "head_false",
-    [TRAIL__MAX] = NULL,
+    [TRAIL_ROWS] = "rows", [TRAIL__MAX] = NULL,
 };
 static const struct member verdict_answer[] = {
     {"lines", M_INTEGER, M_REQUIRED, .at = LONG_AT(verdict_answer, lines), .title = "读过的行数"},
@@ -369,7 +371,8 @@ static const struct member verdict_answer[] = {
      .title = "第一处不符的行"},
     {"flaw", M_STRING, M_REQUIRED, .at = TEXT_AT(verdict_answer, flaw), .choices = flaws,
      .title = "怎样不符：none 完好，changed 有行被改、删、移，unkeyed 整条被重算，cut 末尾被截去，"
-              "other 与另存的链头不符，head_false 另存的链头不是本系统签署的"},
+              "other 与另存的链头不符，head_false 另存的链头不是本系统签署的，rows "
+              "链完好而数据与写入时不同"},
     {"message", M_STRING, M_REQUIRED, .at = TEXT_AT(verdict_answer, message), .title = "说明"},
     {"heads", M_INTEGER, M_REQUIRED, .at = LONG_AT(verdict_answer, heads),
      .title = "与几个另存的链头比较过；没有设置 audit_head_file 的为 0"},

@@ -15,6 +15,7 @@ struct audit_line {
     const char *address, *address_hash, *request_id;
     bool has_address; /* of a person who was erased it is NULL all the same */
     const char *prev_hash, *hash;
+    const char *held; /* how far the rows were that the trail holds; NULL: there were none */
     /* joined */
     const char *actor_name;      /* NULL: the system, or a person erased */
     struct role_set actor_roles; /* as they are now */
@@ -23,6 +24,7 @@ struct audit_line {
 
 /* The action of the line from which on the chain has a key. */
 #define AUDIT_KEYED "audit.keyed"
+#define AUDIT_ROWS_HELD "rows.held"   /* from here on the rows of before are held as they are */
 #define AUDIT_GONE_ON "state.gone_on" /* after a restore, from less than was promised */
 /* What an action is, by how it ends: .read, .unmask; .refused, .failed; anything else changed
  * something. The query audit_list says the same. */

@@ -20,6 +20,7 @@ static const struct row {
     {LABEL_AUDIT, "attachment.add", "上传附件"},
     {LABEL_AUDIT, "attachment.read", "下载附件"},
     {LABEL_AUDIT, "audit.keyed", "启用带密钥的哈希链"},
+    {LABEL_AUDIT, "rows.held", "把已有数据纳入核对"},
     {LABEL_AUDIT, "state.gone_on", "恢复后接着办，跳过一些编号"},
     {LABEL_AUDIT, "call.refused", "请求被拒绝"},
     {LABEL_AUDIT, "data.read", "查看个人信息"},

@@ -1,6 +1,6 @@
 #include "store/audit.h"
 #include "store/chain.h"
-#include "store/commit.h"
+#include "store/held.h"
 #include "store/key.h"
 
 void
@@ -15,7 +15,8 @@ struct known {
     char address[128], hash[SEAL_HASH_TEXT];
 };
 
-/* The line after last, which it then is. hash: room of the caller's. */
+/* The line after last, which it then is; the rows that are held are as far as it says. hash: room
+ * of the caller's. */
 static enum err
 add_one(struct store *s, struct audit_line *last, const struct audit_note *note,
         struct known *known, char hash[SHA256_TEXT], struct fault *f)
@@ -29,6 +30,7 @@ add_one(struct store *s, struct audit_line *last, const struct audit_note *note,
                            .detail = note->detail,
                            .address = note->address,
                            .request_id = note->request_id,
+                           .held = last->held,
                            .prev_hash = last->hash,
                            .hash = made};
 
@@ -42,7 +44,7 @@ add_one(struct store *s, struct audit_line *last, const struct audit_note *note,
     chain_hash(s->scratch, &s->audit_key, &x, last->hash, made);
     enum err err = db_put(s, Q_AUDIT_ADD, &audit_map, &x, NONE, f);
     memcpy(hash, made, SHA256_TEXT);
-    *last = (struct audit_line){.n = x.n, .hash = hash};
+    *last = (struct audit_line){.n = x.n, .hash = hash, .held = x.held};
     return err;
 }
 
@@ -51,7 +53,7 @@ store_audit_add_all(struct store *s, const struct audit_note *notes, int n, stru
 {
     struct audit_line last = {.hash = CHAIN_START};
     struct known known = {.address = ""};
-    char hash[SHA256_TEXT];
+    char hash[SHA256_TEXT], mark[HELD_MARK_TEXT];
     enum err err = chain_key(s, f);
     if (!err)
         err = db_one(s, Q_AUDIT_LAST, ROW(s->scratch, &audit_map, &last), NONE, f);
@@ -59,6 +61,8 @@ store_audit_add_all(struct store *s, const struct audit_note *notes, int n, stru
         err = OK;
     memcpy(hash, last.hash, SHA256_TEXT);
     last.hash = hash;
+    if (!err)
+        err = held_mark(s, mark, &last.held, f);
     for (int i = 0; !err && i < n; i++)
         err = add_one(s, &last, &notes[i], &known, hash, f);
     arena_reset(s->scratch); /* not before: what a note says may lie in it */
@@ -107,60 +111,4 @@ store_audit_has(struct store *s, const char *actor_id, const char *action, const
                 bool *out, struct fault *f)
 {
     return db_is(s, Q_AUDIT_HAS, out, VALUES(T(actor_id), T(action), T(object)), f);
-}
-
-/* ---- at the start ---------------------------------------------------------------------------- */
-
-/* The line that binds what was written before there was a key. */
-static enum err
-begin_chain(struct store *s, struct fault *f)
-{
-    struct audit_line last = {.hash = CHAIN_START};
-    struct seal_key seed;
-    struct buf b = BUF(s->scratch);
-    int64_t n;
-    enum err err = db_one(s, Q_AUDIT_LAST, ROW(s->scratch, &audit_map, &last), NONE, f);
-    if (err && err != ERR_NOTFOUND)
-        return err;
-    if ((err = store_key_for(s, KEY_AUDIT_SEED, &seed, &n, f)))
-        return err;
-    seal_key_forget(&seed);
-
-    char detail[160];
-    buf_open(&b, NULL, '{');
-    buf_json_int(&b, "lines", last.n);
-    buf_json_str(&b, "head", last.hash);
-    buf_close(&b);
-    snprintf(detail, sizeof detail, "%s", b.p);
-    return store_audit_add(s, NULL, AUDIT_KEYED, NULL, detail, f);
-}
-
-/* Once a trail has a key it never begins anew: a line that says so and is gone was taken away. */
-static enum err
-begin_once(struct store *s, struct fault *f)
-{
-    bool is_keyed = false;
-    enum err err = db_is(s, Q_AUDIT_IS_KEYED, &is_keyed, NONE, f);
-    if (err || is_keyed)
-        return err;
-    s->is_writing = false; /* so that the key is not made by looking for it */
-    err = chain_key(s, f);
-    s->is_writing = true;
-    return err == ERR_NOTFOUND ? begin_chain(s, f) : err;
-}
-
-enum err
-audit_open(struct store *s, struct fault *f)
-{
-    bool is_keyed = false;
-    enum err err = db_is(s, Q_AUDIT_IS_KEYED, &is_keyed, NONE, f);
-    if (err || is_keyed)
-        return err ? err : chain_key(s, f);
-
-    if ((err = commit_opening_begin(s, "audit", f)))
-        return err;
-    err = begin_once(s, f);
-    if (err)
-        s->has_audit_key = false;
-    return commit_opening_end(s, "audit", err, f);
 }

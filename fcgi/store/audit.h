@@ -58,25 +58,53 @@ enum audit_flaw {
     TRAIL_CUT,        /* a head knows lines that are not there */
     TRAIL_OTHER,      /* a head knows another line: the trail was made again with the key */
     TRAIL_HEAD_FALSE, /* a head was not signed with our key */
+    TRAIL_ROWS,       /* it is whole, and rows are not as they were when they were written */
     TRAIL__MAX
+};
+enum row_flaw {
+    ROW_CHANGED,
+    ROW_GONE,
+    ROW_ADDED,   /* beside the program */
+    ROW_UNPROVED /* the digest that the row was written with is gone or another; row_key may be
+                    empty */
+};
+enum { ROWS_TOLD = 20 };
+struct row_finding {
+    enum row_flaw flaw;
+    char noun[16], row_key[80]; /* a table, and which row of it */
+    char columns[200];          /* ROW_CHANGED: that differ; ROW_UNPROVED: the line of digests */
+};
+/* Entries, versions, judgements and history, as held.h tells. */
+struct rows_verdict {
+    long rows;                          /* that were compared */
+    long found;                         /* of them or beside them; the first ROWS_TOLD are told */
+    struct row_finding told[ROWS_TOLD]; /* in the order in which they were found */
+    long since, before; /* a line of the trail, from which on those rows are held that were there
+                           before: what was changed in them earlier does not show. 0: none were */
+    int64_t since_at;   /* ms */
+    bool is_cut;
 };
 struct audit_verdict {
     enum audit_flaw flaw;
-    long lines;             /* read, the broken one included */
-    long broken_at;         /* the first that is not as it was; 0: the chain is intact */
-    long whole_to;          /* of TRAIL_OTHER: the last line that a head vouches for */
-    long heads;             /* that were compared */
-    long false_head;        /* of TRAIL_HEAD_FALSE: which line of the heads */
+    long lines;      /* read, the broken one included */
+    long broken_at;  /* the first that is not as it was; 0: the chain is intact */
+    long whole_to;   /* of TRAIL_OTHER: the last line that a head vouches for */
+    long heads;      /* that were compared */
+    long false_head; /* of TRAIL_HEAD_FALSE: which line of the heads */
+    struct rows_verdict rows;
     char head[SHA256_TEXT]; /* hash of the last line: kept elsewhere, it shows a trail that was cut
                              */
 };
 /*
- * Reads the whole trail, a piece at a time. OK whatever it finds. heads: lines as
+ * Reads the whole trail and the rows that it holds, a piece at a time; within one snapshot, where
+ * others write meanwhile. OK whatever it finds. heads: lines as
  * store_audit_head() makes them, oldest first; NULL: none to compare with. trusted: the key they
  * were signed with, where another than ours of now is to be trusted; NULL: ours.
  */
 enum err store_audit_verify(struct store *s, const char *heads, const char *trusted,
                             struct audit_verdict *out, struct fault *f) MUST;
+/* What was found of one row, in words. */
+const char *audit_row_text(struct arena *a, const struct row_finding *x);
 /* In words, where the flaw is and what it means; the good news when there is none. */
 const char *audit_verdict_text(struct arena *a, const struct audit_verdict *x);
 

@@ -1,6 +1,7 @@
 /* Whether the trail is as it was, and what it has come to. */
 #include "store/audit.h"
 #include "store/chain.h"
+#include "store/held_verify.h"
 #include "store/key.h"
 
 #include <stdio.h>
@@ -119,6 +120,8 @@ struct walk {
     struct heads heads;
     int next_head;
     bool is_keyed;
+    long held;  /* as far as the line before says that rows are held */
+    int schema; /* of the last line that says so of rows of before */
 };
 
 /* An address that is not there any more has been taken away; of a person who was erased the cell
@@ -187,6 +190,26 @@ walk_one(struct walk *w, const struct audit_line *x)
     snprintf(out->head, sizeof out->head, "%s", x->hash);
 }
 
+/* Rows of before are taken up once for each version of the schema, by the program that took its
+ * steps: a second time would be somebody who has made a row's digest go. */
+static void
+note_since(struct walk *w, const struct audit_line *x)
+{
+    struct rows_verdict *out = &w->out->rows;
+    int schema = 0;
+    long rows = 0;
+
+    if (!str_is(x->action, AUDIT_ROWS_HELD) || x->detail == NULL ||
+        sscanf(x->detail, "{\"schema\":%d,\"rows\":%ld", &schema, &rows) != 2 || rows == 0)
+        return;
+    if (schema == w->schema)
+        breaks(w->out, TRAIL_CHANGED, x->n);
+    w->schema = schema;
+    out->since = x->n;
+    out->since_at = x->at;
+    out->before = rows;
+}
+
 /* Walks the next *n lines at most; fewer: there are no more. */
 static enum err
 walk_piece(struct walk *w, int *n, struct fault *f)
@@ -198,6 +221,10 @@ walk_piece(struct walk *w, int *n, struct fault *f)
 
     for (int i = 0; !err && i < *n && w->out->flaw == TRAIL_NONE; i++)
         walk_one(w, &rows[i]);
+    for (int i = 0; !err && i < *n && w->out->flaw == TRAIL_NONE; i++) {
+        note_since(w, &rows[i]);
+        err = held_compare(s, &rows[i], &w->held, &w->out->rows, f);
+    }
     arena_reset(s->scratch);
     return err;
 }
@@ -251,8 +278,58 @@ store_audit_verify(struct store *s, const char *heads, const char *trusted,
         breaks(out, TRAIL_UNKEYED, 1);
     if (!err && out->flaw == TRAIL_NONE && w.next_head < w.heads.n)
         breaks(out, TRAIL_CUT, out->lines + 1);
+    if (!err)
+        err = held_verify(s, &out->rows, f);
+    if (!err && out->flaw == TRAIL_NONE && out->rows.found > 0)
+        out->flaw = TRAIL_ROWS;
     arena_free(a);
     return err;
+}
+
+/* Tables as people call them. */
+static const char *
+noun_label(const char *noun)
+{
+    static const char *const labels[][2] = {{"entry", "公示条目"},
+                                            {"version", "提交的版本"},
+                                            {"judgement", "判定"},
+                                            {"event", "办理经过"}};
+    for (size_t i = 0; i < LEN(labels); i++)
+        if (str_is(noun, labels[i][0]))
+            return labels[i][1];
+    return noun;
+}
+
+const char *
+audit_row_text(struct arena *a, const struct row_finding *x)
+{
+    const char *row = arena_printf(a, "%s（表 %s，%s）", noun_label(x->noun), x->noun, x->row_key);
+
+    switch (x->flaw) {
+    case ROW_GONE:
+        return arena_printf(a, "%s：这一行被删去", row);
+    case ROW_ADDED:
+        return arena_printf(a, "%s：这一行不是本系统写入的", row);
+    case ROW_UNPROVED:
+        return arena_printf(a, "%s：写入时的摘要（表 held，第 %s 行）被改过或删去",
+                            x->row_key[0] ? row : "某一行", x->columns);
+    default:
+        return arena_printf(a, "%s：与写入时不同的列：%s", row, x->columns);
+    }
+}
+
+/* Of rows that are older than what holds them. */
+static const char *
+since_text(struct arena *a, const struct rows_verdict *x)
+{
+    char at[TIME_TEXT];
+
+    if (x->since == 0)
+        return "";
+    time_rfc3339(x->since_at, at);
+    return arena_printf(a,
+                        "；其中 %ld 行写于核对之前，自第 %ld 行（%s）起受核对，此前的改动无从查出",
+                        x->before, x->since, at);
 }
 
 const char *
@@ -274,12 +351,17 @@ audit_verdict_text(struct arena *a, const struct audit_verdict *x)
                             x->broken_at, x->whole_to + 1, x->broken_at);
     case TRAIL_HEAD_FALSE:
         return arena_printf(a, "另存的链头第 %ld 行不是本系统签署的，不能用来核对", x->false_head);
+    case TRAIL_ROWS:
+        return arena_printf(a, "哈希链完好，共 %ld 行；但受它核对的数据有 %ld 处与写入时不同：%s",
+                            x->lines, x->rows.found, audit_row_text(a, &x->rows.told[0]));
     default:
         break;
     }
+    const char *rows =
+        arena_printf(a, "；核对了 %ld 行数据%s", x->rows.rows, since_text(a, &x->rows));
     if (x->heads > 0)
-        return arena_printf(a, "完好：共 %ld 行，与另存的 %ld 个链头相符，末行哈希 %s", x->lines,
-                            x->heads, x->head);
-    return arena_printf(a, "完好：共 %ld 行，末行哈希 %s（另存链头，可发现末尾被截去）", x->lines,
-                        x->head);
+        return arena_printf(a, "完好：共 %ld 行，与另存的 %ld 个链头相符，末行哈希 %s%s", x->lines,
+                            x->heads, x->head, rows);
+    return arena_printf(a, "完好：共 %ld 行，末行哈希 %s（另存链头，可发现末尾被截去）%s", x->lines,
+                        x->head, rows);
 }

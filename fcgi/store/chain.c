@@ -14,6 +14,7 @@ static const struct column audit_columns[] = {
     COLUMN(audit_line, request_id),
     COLUMN(audit_line, prev_hash),
     COLUMN(audit_line, hash),
+    COLUMN(audit_line, held),
     COLUMN(audit_line, actor_name),
     COLUMN_AS(audit_line, actor_roles.bits, "actor_roles"),
     {COLUMN_OF(COLUMN_EMPTY, audit_line, actor_roles.reviews, "actor_reviews")},
@@ -65,6 +66,8 @@ chain_hash(struct arena *a, const struct seal_mac *key, const struct audit_line 
     if (key != NULL) {
         buf_json_item(&b, x->address_hash);
         buf_json_item(&b, x->request_id);
+        if (x->held != NULL)
+            buf_json_item(&b, x->held);
     }
     buf_puts(&b, "]");
     if (key != NULL)

@@ -60,7 +60,8 @@ struct store {
     struct answers *answers;
     struct arena *sealed;      /* what is bound to the statement that runs */
     struct seal_mac audit_key; /* see chain.h */
-    bool has_audit_key;
+    bool has_audit_key, has_held_key;
+    unsigned char held_key[SEAL_TIE_KEY_BYTES], column_key[SEAL_TIE_KEY_BYTES]; /* see held.c */
     const char *address, *request_id; /* of whoever asks; NULL: nobody */
     struct waiting *waiting;          /* see waiting.c; NULL: nothing waits */
     int busy_timeout_ms;

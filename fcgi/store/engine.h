@@ -18,6 +18,16 @@ struct store_options;
 /* What a column holds that may be sealed: one that an earlier program wrote is a text. */
 enum cell_kind { CELL_NULL, CELL_TEXT, CELL_SEALED };
 
+/* What becomes of the columns of a row, in their order: ROW_TAG bytes of a digest each, with the
+ * key, over type and value. */
+enum { ROW_TAG = 8 };
+struct tagging {
+    const unsigned char *key; /* of seal_short() */
+    unsigned char *out;       /* room for max columns */
+    int max;
+    const char **names; /* of the columns, in the engine's memory; NULL: not wanted */
+};
+
 struct engine {
     /* ---- opening ---- */
     struct store *(*make)(void); /* zeroed, with what the engine keeps of its own */
@@ -48,6 +58,10 @@ struct engine {
     const char *(*text)(struct store *s, enum query q, int i);             /* NULL for NULL */
     const void *(*bytes)(struct store *s, enum query q, int i, size_t *n); /* NULL for NULL */
     enum cell_kind (*cell)(struct store *s, enum query q, int i, const void **p, size_t *n);
+    /* The digests of the one row that a statement finds whose only parameter is row_key; it may run
+     * within another. ERR_NOTFOUND: there is none. */
+    enum err (*tag_row)(struct store *s, enum query q, const char *row_key, const struct tagging *x,
+                        int *columns, struct fault *f);
 
     /* ---- its shape ---- */
     /* Another number: the columns may be others, because the schema changed under it. */

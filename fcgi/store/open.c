@@ -74,6 +74,8 @@ store_close(struct store *s)
     answers_free(s->answers);
     waiting_close(s->waiting);
     seal_mac_forget(&s->audit_key);
+    memset(s->held_key, 0, sizeof s->held_key);
+    memset(s->column_key, 0, sizeof s->column_key);
     arena_free(s->scratch);
     s->engine->close(s);
 }

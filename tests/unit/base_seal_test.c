@@ -142,6 +142,33 @@ a_key_that_is_made_ready_hashes_as_it_does_itself(void)
     CHECK(!str_is(got, want));
 }
 
+/* Whoever holds neither the key nor the bytes makes another. */
+static void
+a_tie_is_of_its_key_and_of_every_byte(void)
+{
+    unsigned char of_key[SEAL_TIE_KEY_BYTES], again[SEAL_TIE_KEY_BYTES];
+    unsigned char first[SEAL_TIE_BYTES], x[SEAL_TIE_BYTES];
+    struct seal_mac m;
+
+    seal_mac_start(&m, &key);
+    seal_tie_key(&m, "one", of_key);
+    seal_tie_key(&m, "one", again);
+    CHECK(memcmp(of_key, again, sizeof again) == 0);
+    seal_tie(of_key, TEXT, sizeof TEXT, first);
+    seal_tie(again, TEXT, sizeof TEXT, x);
+    CHECK(memcmp(first, x, sizeof x) == 0);
+
+    seal_tie(of_key, TEXT, sizeof TEXT - 2, x);
+    CHECK(memcmp(first, x, sizeof x) != 0);
+    seal_tie_key(&m, "two", again);
+    seal_tie(again, TEXT, sizeof TEXT, x);
+    CHECK(memcmp(first, x, sizeof x) != 0);
+    seal_mac_start(&m, &other);
+    seal_tie_key(&m, "one", again);
+    seal_tie(again, TEXT, sizeof TEXT, x);
+    CHECK(memcmp(first, x, sizeof x) != 0);
+}
+
 /* ---- files ----------------------------------------------------------------------------------- */
 
 enum { PIECES = 4, PIECE = 100, SEALED_PIECE = PIECE + SEAL_PIECE_MORE };
@@ -295,6 +322,7 @@ main(int argc, char **argv)
         TEST(no_byte_of_a_cell_may_change),
         TEST(one_text_sealed_twice_makes_two_cells),
         TEST(a_key_that_is_made_ready_hashes_as_it_does_itself),
+        TEST(a_tie_is_of_its_key_and_of_every_byte),
         TEST(a_file_opens_whole_and_in_order_only),
         TEST(no_byte_of_a_file_may_change),
         TEST(master_keys_are_read_as_they_were_written),

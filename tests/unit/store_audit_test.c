@@ -151,12 +151,12 @@ static const struct edit edits[] = {
      6, 6, TRAIL_CHANGED},
     {"a line more at the end",
      "INSERT INTO audit SELECT 13, at, actor_id, action, object, detail, hash, 'made up', address, "
-     "address_hash, request_id FROM audit WHERE n = 12",
+     "address_hash, request_id, NULL FROM audit WHERE n = 12",
      13, 13, TRAIL_CHANGED},
     {"a line more in the middle",
      "UPDATE audit SET n = -n WHERE n > 5; UPDATE audit SET n = 1 - n WHERE n < 0; "
      "INSERT INTO audit SELECT 6, at, actor_id, action, object, detail, hash, 'made up', address, "
-     "address_hash, request_id FROM audit WHERE n = 5",
+     "address_hash, request_id, NULL FROM audit WHERE n = 5",
      6, 6, TRAIL_CHANGED},
     {"the line that begins the key is another", "UPDATE audit SET action = 'x' WHERE n = 1", 1, 1,
      TRAIL_CHANGED},

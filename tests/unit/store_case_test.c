@@ -366,8 +366,10 @@ static void
 audit_lines_are_chained(void)
 {
     static const char lines[] =
-        "SELECT prev_hash || char(10) || json_array(n, at, actor_id, action, object, detail, "
-        "address_hash, request_id), prev_hash, hash FROM audit ORDER BY n";
+        "SELECT prev_hash || char(10) || CASE WHEN held IS NULL "
+        "THEN json_array(n, at, actor_id, action, object, detail, address_hash, request_id) "
+        "ELSE json_array(n, at, actor_id, action, object, detail, address_hash, request_id, held) "
+        "END, prev_hash, hash FROM audit ORDER BY n";
     char hash[SHA256_TEXT] = "0000000000000000000000000000000000000000000000000000000000000000";
     sqlite3_stmt *st;
     int n = 0;

@@ -346,7 +346,7 @@ nothing_dangles_and_the_rest_is_there(void)
     CHECK_STR(all("PRAGMA foreign_key_check"), "");
     CHECK_STR(all("PRAGMA integrity_check"), "ok\n");
     CHECK_STR(all("SELECT id, title FROM filing ORDER BY id"), "f 甲\ng 乙\n");
-    CHECK_STR(all("SELECT n, action FROM audit"), "1 x\n2 audit.keyed\n");
+    CHECK_STR(all("SELECT n, action FROM audit"), "1 x\n2 audit.keyed\n3 rows.held\n");
     CHECK_STR(all("SELECT count(*) FROM sqlite_master WHERE name LIKE 'decision%'"), "0\n");
 }
 
@@ -444,11 +444,12 @@ static void
 guards_and_indexes_have_the_new_name(void)
 {
     migrate_second();
-    CHECK_STR(all("SELECT name FROM sqlite_master WHERE tbl_name = 'judgement' AND sql IS NOT NULL "
-                  "ORDER BY name"),
-              "judgement\njudgement_by_filing\njudgement_no_delete\n"
-              "judgement_no_replace\njudgement_no_update\njudgement_sealed_insert\n"
-              "judgement_sealed_update\n");
+    CHECK_STR(
+        all("SELECT name FROM sqlite_master WHERE tbl_name = 'judgement' AND sql IS NOT NULL "
+            "ORDER BY name"),
+        "judgement\njudgement_by_filing\njudgement_held_rewritten\njudgement_held_written\n"
+        "judgement_no_delete\njudgement_no_replace\njudgement_no_update\njudgement_sealed_insert\n"
+        "judgement_sealed_update\n");
     CHECK_STR(all("SELECT count(*) FROM sqlite_master WHERE sql LIKE '%decision%' AND name NOT IN "
                   "('judgement', 'replay', 'replay_hit', 'deadline', 'event', 'firing', 'task')"),
               "0\n");

@@ -169,7 +169,7 @@ it_tells_of_nothing_that_is_not_on_disk(void)
     s = clerk;
     GOOD(store_witness_keep(s, &kept, &fault));
     CHECK_INT(rig_sql(pool, "INSERT INTO audit SELECT n + 1, at, actor_id, action, object, detail, "
-                            "hash, hash, address, address_hash, request_id FROM audit "
+                            "hash, hash, address, address_hash, request_id, held FROM audit "
                             "ORDER BY n DESC LIMIT 1"),
               SQLITE_OK);
     long known = kept.line;

@@ -18,6 +18,7 @@ const struct engine sqlite_engine = {
     .text = sqlite_text,
     .bytes = sqlite_bytes,
     .cell = sqlite_cell,
+    .tag_row = sqlite_tag_row,
 
     .times_prepared = sqlite_times_prepared,
     .columns = sqlite_columns,

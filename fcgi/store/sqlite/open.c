@@ -164,6 +164,8 @@ open_file(struct store *s, const struct store_options *options, struct fault *f)
     if (!err)
         err = sqlite_sight_open(s, f);
     if (!err)
+        err = sqlite_tags_open(s, f);
+    if (!err)
         err = is_as_found || options->is_schema_kept ? sqlite_schema_is_current(s, !is_as_found, f)
                                                      : sqlite_schema_update(s, f);
     umask(mask);
