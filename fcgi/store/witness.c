@@ -13,6 +13,7 @@
 #define WITNESS_BYTES (1 << 16)
 #define SERIALS_BYTES (1 << 29)
 #define FOR_ALL_TIMES 100
+#define LETTERS_OF "letter " /* and a year: an owner of serials; see the query witness_serials */
 
 struct serial {
     const char *owner, *name;
@@ -476,7 +477,24 @@ raise_one(struct store *s, const json_t *row, struct fault *f)
         return OK;
     if (*owner == '\0')
         return db_run(s, Q_WITNESS_COUNTER_RAISE, NULL, VALUES(T(name), N(n)), f);
+    if (str_starts(owner, LETTERS_OF))
+        return db_run(s, Q_WITNESS_LETTER_RAISE, NULL,
+                      VALUES(T(name), T(owner + strlen(LETTERS_OF)), N(n)), f);
     return db_run(s, Q_WITNESS_SERIAL_RAISE, NULL, VALUES(T(owner), T(name), N(n)), f);
+}
+
+/* What counts for all organizations: letters, and what counts them. */
+static enum err
+skip_for_all(struct store *s, long skip, struct fault *f)
+{
+    char year[TIME_TEXT];
+    enum err err = db_run(s, Q_WITNESS_LETTERS_SKIP, NULL, VALUES(N(skip)), f);
+
+    time_rfc3339(world_now(s->world), year);
+    year[4] = '\0';
+    if (!err)
+        err = db_run(s, Q_WITNESS_LETTERS_BEGIN, NULL, VALUES(N(skip), T(year)), f);
+    return err ? err : db_run(s, Q_WITNESS_COUNTERS_SKIP, NULL, VALUES(N(skip)), f);
 }
 
 static enum err
@@ -495,7 +513,7 @@ skip_numbers(struct store *s, struct arena *a, const char *folder, long skip, st
         err = db_run(s, Q_WITNESS_SERIALS_SKIP, NULL, VALUES(N(skip)), f);
     if (!err)
         err = db_run(s, Q_WITNESS_SERIALS_BEGIN, NULL, VALUES(N(skip)), f);
-    return err ? err : db_run(s, Q_WITNESS_COUNTERS_SKIP, NULL, VALUES(N(skip * FOR_ALL_TIMES)), f);
+    return err ? err : skip_for_all(s, skip * FOR_ALL_TIMES, f);
 }
 
 static enum err

@@ -26,12 +26,17 @@ SELECT hash AS id
 -- Moves when a number is taken.
 -- name: witness_sum
 SELECT (SELECT coalesce(sum(n), 0) FROM number_serial)
+       + (SELECT coalesce(sum(n), 0) FROM letter_serial)
        + (SELECT coalesce(sum(n), 0) FROM counter WHERE name <> 'witness');
 
--- The last value of every counter that gives numbers: of an organization, or of all ('').
+-- The last value of every counter that gives numbers: of an organization, of the letters of a year,
+-- or of all ('').
 -- name: witness_serials
 SELECT organization_id AS owner, class_code AS name, n
   FROM number_serial
+ UNION ALL
+SELECT 'letter ' || year, series, n
+  FROM letter_serial
  UNION ALL
 SELECT '', name, n
   FROM counter
@@ -47,6 +52,13 @@ SELECT id, $2, $3
     ON CONFLICT (organization_id, class_code) DO UPDATE
    SET n = excluded.n
  WHERE excluded.n > number_serial.n;
+
+-- name: witness_letter_raise
+INSERT INTO letter_serial (series, year, n)
+VALUES ($1, $2, $3)
+    ON CONFLICT (series, year) DO UPDATE
+   SET n = excluded.n
+ WHERE excluded.n > letter_serial.n;
 
 -- name: witness_counter_raise
 UPDATE counter
@@ -65,6 +77,18 @@ SELECT o.id, c.class_code, $1
   FROM organization o,
        (SELECT DISTINCT class_code FROM number_serial) c
  WHERE o.serial <> 0
+    ON CONFLICT DO NOTHING;
+
+-- name: witness_letters_skip
+UPDATE letter_serial
+   SET n = n + $1;
+
+-- Of series that have no letter of year $2 yet, so far as is known here, too.
+-- name: witness_letters_begin
+INSERT INTO letter_serial (series, year, n)
+SELECT c.series, $2, $1
+  FROM (SELECT DISTINCT series FROM letter_serial) c
+ WHERE c.series <> ''
     ON CONFLICT DO NOTHING;
 
 -- name: witness_counters_skip

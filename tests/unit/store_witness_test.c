@@ -31,6 +31,14 @@ take(const char *series, long n)
 }
 
 static void
+take_letter(const char *year, long expected)
+{
+    long n = 0;
+    WRITE(GOOD(store_letter_serial_take(s, "refusal", year, &n, &fault)));
+    CHECK_INT(n, expected);
+}
+
+static void
 keep(void)
 {
     GOOD(store_witness_keep(s, &kept, &fault));
@@ -247,6 +255,40 @@ who_goes_on_gives_no_number_twice(void)
     CHECK_INT(x.flaw, TRAIL_NONE);
 }
 
+static void
+who_goes_on_gives_no_number_of_a_letter_twice(void)
+{
+    char today[TIME_TEXT];
+
+    new_one();
+    time_rfc3339(world_now(s->world), today);
+    take_letter("2002", 1);
+    const char *copy = file("copy.db");
+    GOOD(store_copy(s, copy, &fault));
+    take_letter("2002", 2);
+    take_letter("2001", 1); /* of a year that the copy does not know */
+    add_line();
+    keep();
+    CHECK_INT(flaw(), WITNESS_NONE);
+    back_to(copy);
+
+    GOOD(store_witness_go_on(s, rig_folder, 10, &fault));
+    take_letter("2002", 1003);
+    take_letter("2001", 1002);
+    take_letter(arena_printf(a, "%.4s", today), 1001);
+}
+
+static void
+a_letter_that_was_numbered_is_missed(void)
+{
+    new_one();
+    take_letter("2002", 1);
+    add_line();
+    keep();
+    CHECK_INT(rig_sql(s, "DELETE FROM letter_serial"), SQLITE_OK);
+    CHECK_INT(flaw(), WITNESS_SERIAL);
+}
+
 /* Whoever has gone on puts the older database back: the witness of now knows better. */
 static void
 what_was_before_a_going_on_is_not_served_again(void)
@@ -272,6 +314,8 @@ static const struct check_test tests[] = {
     TEST(a_file_that_is_moved_away_is_written_to_no_more),
     TEST(no_database_is_made_where_there_was_one),
     TEST(who_goes_on_gives_no_number_twice),
+    TEST(who_goes_on_gives_no_number_of_a_letter_twice),
+    TEST(a_letter_that_was_numbered_is_missed),
     TEST(what_was_before_a_going_on_is_not_served_again),
 };
 
