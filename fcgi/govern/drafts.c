@@ -1,4 +1,5 @@
 /* What is not handed in yet, and products, judged as of today. */
+#include "govern/change.h"
 #include "govern/day.h"
 #include "govern/stands.h"
 
@@ -13,7 +14,9 @@ struct side {
     struct policy_facts facts[DRAFTS_ROWS];
     int row[DRAFTS_ROWS]; /* that each of the facts is of */
     int n, answered, in_hand;
-    const char *verdict[DRAFTS_ROWS]; /* NULL: the set can make nothing of it */
+    const char *verdict[DRAFTS_ROWS]; /* of a row; NULL: the set can make nothing of it */
+    const char *told[DRAFTS_ROWS];    /* the facts of a row; NULL as above */
+    char hash[DRAFTS_ROWS][SHA256_TEXT];
 };
 
 /* ---- asking ---------------------------------------------------------------------------------- */
@@ -30,6 +33,7 @@ tell(struct walk *w, struct side *s, struct replay_asked *q, int row)
     if (w->as_of != NULL)
         facts = day_facts(w->a, facts, w->as_of);
     s->row[s->n] = row;
+    s->told[row] = facts;
     s->facts[s->n++] = (struct policy_facts){facts, strlen(facts)};
 }
 
@@ -72,8 +76,11 @@ take(struct walk *w, struct side *s)
         got[0].what = POLICY_NO_ANSWER;
         n = 1;
     }
-    for (int i = 0; i < n; i++)
-        s->verdict[s->row[s->answered++]] = verdict_of(&got[i]);
+    for (int i = 0; i < n; i++) {
+        int row = s->row[s->answered++];
+        s->verdict[row] = verdict_of(&got[i]);
+        memcpy(s->hash[row], got[i].hash, SHA256_TEXT);
+    }
 }
 
 /* Both judges work at the same time. */
@@ -120,6 +127,78 @@ compare(struct walk *w, const struct replay_standing *x, enum life_kind what, co
     lives_add(w->a, w->lives, &c);
 }
 
+/* ---- clocks ---------------------------------------------------------------------------------- */
+
+/* As the set declares it, where it runs for drafts of that kind; NULL: it does not. */
+static const json_t *
+clock_of_drafts(const struct policy *p, const char *kind, const char *name)
+{
+    size_t i;
+    json_t *one;
+
+    json_array_foreach(json_object_get(policy_manifest(p), "deadlines"), i, one)
+    {
+        if (str_is(json_str(one, "name"), name) && json_object_get(one, "drafts") != NULL &&
+            json_list_has(json_object_get(one, "kinds"), kind))
+            return one;
+    }
+    return NULL;
+}
+
+/* Everything that a set says of a row: its outcome has no days. NULL: nothing. */
+static const json_t *
+answer_of(struct walk *w, struct side *s, int row)
+{
+    const char *text;
+    json_t *answer;
+    struct fault f;
+
+    if (s->told[row] == NULL || policy_judge(s->p, w->a, s->told[row], &text, &f) ||
+        json_read(w->a, text, strlen(text), &answer, &f))
+        return NULL;
+    return answer;
+}
+
+static void
+note_clock(struct walk *w, const struct replay_standing *x, const char *name, const char *way)
+{
+    const json_t *was = clock_of_drafts(w->base, x->kind, name),
+                 *is = clock_of_drafts(w->candidate, x->kind, name);
+    struct life_change c = {.what = LIFE_CLOCK, .kind = x->kind, .column = name, .id = x->id};
+    const char *says = is == NULL               ? "不再计算"
+                       : was == NULL            ? "开始计算"
+                       : str_is(way, "earlier") ? "提前"
+                       : str_is(way, "later")   ? "推后"
+                                                : "有变";
+
+    if (was == NULL && is == NULL)
+        return;
+    c.words =
+        arena_printf(w->a, "%s：草稿的期限“%s”%s", law_label_of_kind(policy_law(w->base), x->kind),
+                     json_str(is ? is : was, "title"), says);
+    lives_add(w->a, w->lives, &c);
+}
+
+/* The clocks that run while a filer still writes, as those of what was handed in are compared. */
+static void
+compare_clocks(struct walk *w, const struct replay_standing *x, struct side *sides, int row)
+{
+    struct change found;
+    const char *name;
+    json_t *way;
+
+    if (sides[0].told[row] == NULL || sides[1].told[row] == NULL ||
+        str_is(sides[0].hash[row], sides[1].hash[row]))
+        return;
+    struct compared of = {answer_of(w, &sides[0], row), answer_of(w, &sides[1], row), NULL};
+    if (of.before == NULL || of.after == NULL)
+        return;
+    change_find(w->a, &of, &found);
+    json_object_foreach(found.deadline, name, way) note_clock(w, x, name, json_string_value(way));
+}
+
+/* ---- rows ------------------------------------------------------------------------------------ */
+
 static void
 walk_rows(struct walk *w, const struct replay_standing *rows, int n, enum life_kind what)
 {
@@ -142,8 +221,11 @@ walk_rows(struct walk *w, const struct replay_standing *rows, int n, enum life_k
         tell(w, &sides[1], &q, i);
     }
     ask(w, &sides[0], &sides[1]);
-    for (int i = 0; i < n; i++)
+    for (int i = 0; i < n; i++) {
         compare(w, &rows[i], what, sides[0].verdict[i], sides[1].verdict[i]);
+        if (what == LIFE_DRAFT)
+            compare_clocks(w, &rows[i], sides, i);
+    }
 }
 
 /* ---- all of them ----------------------------------------------------------------------------- */

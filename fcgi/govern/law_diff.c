@@ -1,4 +1,5 @@
 #include "govern/law_diff.h"
+#include "policy/policy.h"
 
 #include <string.h>
 
@@ -276,19 +277,30 @@ unit_label(const json_t *clock)
     return unit ? unit : "";
 }
 
+/* One value as people read it, with the unit that it counts; unit "": none. */
+static const char *
+amount_text(struct arena *a, const json_t *x, const char *unit)
+{
+    const char *said = json_is_boolean(x)  ? json_is_true(x) ? "是" : "否"
+                       : json_is_string(x) ? json_string_value(x)
+                                           : json_canonical(a, x);
+    return *unit ? arena_printf(a, "%s %s", said, unit) : said;
+}
+
 /* A number, or one from each of some days on. */
 static const char *
 length_text(struct arena *a, const json_t *days, const char *unit)
 {
+    const json_t *series = json_object_get(days, "values");
     struct buf b = BUF(a);
     const char *since;
     json_t *n;
 
     if (!json_is_object(days))
-        return arena_printf(a, "%s %s", json_canonical(a, days), unit);
-    json_t *sorted = arena_json(a, json_loads(json_canonical(a, days), 0, NULL));
+        return amount_text(a, days, unit);
+    json_t *sorted = arena_json(a, json_loads(json_canonical(a, series ? series : days), 0, NULL));
     json_object_foreach(sorted, since, n)
-        buf_printf(&b, "%s自 %s 起 %s %s", b.n ? "；" : "", since, json_canonical(a, n), unit);
+        buf_printf(&b, "%s自 %s 起 %s", b.n ? "；" : "", since, amount_text(a, n, unit));
     return b.n ? b.p : NULL;
 }
 
@@ -322,6 +334,57 @@ clocks_of(struct arena *a, const struct law_side *side)
     return x;
 }
 
+/* ---- limits ---------------------------------------------------------------------------------- */
+
+/* Some clock is as long as it says, and tells it. */
+static bool
+is_length(const json_t *manifest, const char *limit)
+{
+    size_t i;
+    json_t *clock;
+
+    json_array_foreach(json_object_get(manifest, "deadlines"), i, clock)
+    {
+        if (str_is(json_str(clock, "limit"), limit))
+            return true;
+    }
+    return false;
+}
+
+static struct line
+limit_line(struct arena *a, const json_t *manifest, const char *name)
+{
+    const json_t *value = json_object_get(json_object_get(manifest, "limits"), name),
+                 *declared = rulekit_declared(manifest, arena_printf(a, "limit.%s", name));
+    const char *unit = json_str(declared, "unit"), *title = json_str(declared, "title");
+
+    return (struct line){name,
+                         title ? title : name,
+                         {length_text(a, value, unit ? unit : ""), json_str(declared, "law")}};
+}
+
+/* The numbers that policy changes. Functions read them by name, so that what follows from one is
+ * told nowhere else: how a clock is credited, say. */
+static struct lines
+limits_of(struct arena *a, const struct law_side *side)
+{
+    const json_t *limits = json_object_get(side->manifest, "limits");
+    const char **names = arena_alloc(a, (json_object_size(limits) + 1) * sizeof *names), *name;
+    struct lines x = lines_new(a, json_object_size(limits));
+    size_t n = 0;
+    json_t *any;
+
+    json_object_foreach((json_t *)(uintptr_t)limits, name, any)
+    {
+        if (!is_length(side->manifest, name))
+            names[n++] = name;
+    }
+    str_sort(names, n);
+    for (size_t i = 0; i < n; i++)
+        x.all[x.n++] = limit_line(a, side->manifest, names[i]);
+    return x;
+}
+
 /* ---- two of a kind --------------------------------------------------------------------------- */
 
 static const struct table tables[] = {
@@ -329,6 +392,7 @@ static const struct table tables[] = {
     {"state", "状态", states_of, {"名称", "含义", "审核阶段"}},
     {"stage", "审核阶段", stages_of, {"名称", "审核人员", "调派人员", "期限", "审核要点"}},
     {"clock", "期限", clocks_of, {"长短", "自何日起", "至何日止", "暂停于", "不计入", "依据"}},
+    {"limit", "参数", limits_of, {"值", "依据"}},
     {"role", "审核人员", roles_of, {"名称"}},
     {"event", "事件", events_of, {"名称", "动作"}},
     {"transition",

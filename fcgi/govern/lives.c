@@ -4,9 +4,9 @@
 
 #define IDS_MAX 5 /* of a group */
 
-const char *const govern_life_kinds[] = {"move_changed",   "effects_changed", "number_changed",
-                                         "entry_changed",  "draft_changed",   "product_changed",
-                                         "matter_changed", "term_changed",    NULL};
+const char *const govern_life_kinds[] = {
+    "move_changed",    "effects_changed", "number_changed", "entry_changed", "draft_changed",
+    "product_changed", "matter_changed",  "term_changed",   "clock_changed", NULL};
 
 static const char *const seen[SEEN__MAX] = {
     [SEEN_FILINGS] = "filings",   [SEEN_MOVES] = "moves",       [SEEN_ENTRIES] = "entries",

@@ -19,6 +19,7 @@ enum life_kind {
     LIFE_PRODUCT, /* the same of a product */
     LIFE_MATTER,  /* a step of a matter beside a filing leads elsewhere, or is refused */
     LIFE_TERM,    /* it leads to the same state, and another term or another duty to tell */
+    LIFE_CLOCK,   /* a clock that runs while a filer still writes */
     LIFE__MAX
 };
 
@@ -51,7 +52,7 @@ struct life_change {
     enum life_kind what;
     const char *kind;           /* of the filing, or of the matter; NULL for a product */
     const char *event, *from;   /* of a move */
-    const char *column;         /* of an entry */
+    const char *column;         /* of an entry; of a draft the name of its clock */
     const char *before, *after; /* states, or verdicts; NULL: refused, or no answer */
     const char *words;          /* the same for people */
     const char *id;             /* of the filing, product or matter */

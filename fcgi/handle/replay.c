@@ -134,6 +134,7 @@ static const struct member life_counts_members[] = {
     {"product_changed", M_INTEGER, M_REQUIRED, .title = "产品的结论有变"},
     {"matter_changed", M_INTEGER, .title = "监督事项的去处有变；早先的报告没有"},
     {"term_changed", M_INTEGER, .title = "监督事项的期限或告知有变；早先的报告没有"},
+    {"clock_changed", M_INTEGER, .title = "草稿的期限有变；早先的报告没有"},
     MEMBERS_END,
 };
 static const struct member life_group_members[] = {
@@ -141,7 +142,7 @@ static const struct member life_group_members[] = {
     {"kind", M_STRING, M_REQUIRED | M_NULLABLE, .title = "备案或监督事项的种类；产品没有"},
     {"event", M_STRING, M_REQUIRED | M_NULLABLE, .title = "事件"},
     {"from", M_STRING, M_REQUIRED | M_NULLABLE, .title = "事件之前的状态；新建没有"},
-    {"column", M_STRING, M_REQUIRED | M_NULLABLE, .title = "登记簿的列"},
+    {"column", M_STRING, M_REQUIRED | M_NULLABLE, .title = "登记簿的列，或草稿的期限名"},
     {"before", M_STRING, M_REQUIRED | M_NULLABLE, .title = "原规则下的状态或结论；null：不允许"},
     {"after", M_STRING, M_REQUIRED | M_NULLABLE, .title = "新规则下的状态或结论；null：不允许"},
     {"words", M_STRING, M_REQUIRED | M_NULLABLE, .title = "同上，供阅读"},

@@ -258,6 +258,7 @@ static const struct row {
     {LABEL_REPLAY_KIND, "product_changed", "产品的结论有变"},
     {LABEL_REPLAY_KIND, "matter_changed", "监督事项的去处有变"},
     {LABEL_REPLAY_KIND, "term_changed", "监督事项的期限或告知有变"},
+    {LABEL_REPLAY_KIND, "clock_changed", "草稿的期限有变"},
 
     ROLES(LABEL_OF_ROLE) /* model/role.h */
 

@@ -14,6 +14,7 @@ static const struct {
     {"product_changed", "已填报的产品，今天保存会得出不同的结论"},
     {"matter_changed", "监督事项的同一步，去处不同，或不再允许"},
     {"term_changed", "监督事项的同一步，去处相同，而期限、终结或告知单位不同"},
+    {"clock_changed", "填报人手中尚未提交的备案，已经在计的期限另算，或不再计、开始计"},
 };
 
 static long long
@@ -135,7 +136,7 @@ write_law(struct buf *b, const json_t *changes)
 
     buf_puts(b, "<h2 id=\"law\">流程的差别</h2>");
     if (json_array_size(changes) == 0) {
-        buf_puts(b, "<p>两套规则的种类、状态、走向、审核阶段、期限和编号序列完全相同。</p>\n");
+        buf_puts(b, "<p>两套规则的种类、状态、走向、审核阶段、期限、参数和编号序列完全相同。</p>\n");
         return;
     }
     for (size_t k = 0; k < LEN(whats); k++) {

@@ -4,6 +4,7 @@ import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { is } from '../lib/client.mjs';
 import { group, livesLived, propose, replay, run, shipped } from '../lib/lives.mjs';
+import { algorithmData, draft } from '../lib/way.mjs';
 
 let instance, editor, company, filed, thing;
 before(async () => {
@@ -72,6 +73,22 @@ test('drafts and products that would be refused are told, from that day on', asy
   assert.ok(products.ids.includes(thing.id));
   assert.equal(then.counts.accept_to_refuse, 3, 'what was handed in is judged as of that day, too');
   assert.match(then.page, /本次重放一律按 2098-02-01 判断/);
+});
+
+test('the clock of a draft that would be counted otherwise is told, without its days', async () => {
+  const online = { online_status: 'online', online_on: '2026-11-23' };
+  const begun = await algorithmData(company, thing);
+  const of = await draft(company, 'algorithm', {
+    ...begun, basic: { ...begun.basic, name: '戊算法', ...online } });
+  const shorter = await replay(editor, { 'limits.lua': [[
+    "value = { ['2022-03-01'] = 10 }, by = 'filing.data.basic.online_on'",
+    "value = { ['2022-03-01'] = 9 }, by = 'filing.data.basic.online_on'"]] });
+  const [clock, ...more] = group(shorter, 'clock_changed', { words: '算法备案：草稿的期限“首次备案”提前' });
+  assert.deepEqual(more, []);
+  assert.equal(clock.column, 'first_filing');
+  assert.ok(clock.ids.includes(of.id));
+  assert.equal(shorter.lives.counts.clock_changed, clock.n);
+  assert.match(shorter.page, /草稿的期限有变/);
 });
 
 // Every text that was typed into what the candidate may look at, but for names and codes.

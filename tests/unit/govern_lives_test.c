@@ -177,8 +177,30 @@ a_longer_clock_is_told_in_days(void)
     x = compared(base_law, base_law, CLOCK("10"), CLOCK("{'2027-01-01':15,'2022-03-01':10}"));
     CHECK_STR(rig_text(x, "/0/words"),
               "长短由 10 个工作日 改为 自 2022-03-01 起 10 个工作日；自 2027-01-01 起 15 个工作日");
+    x = compared(base_law, base_law, CLOCK("10"), CLOCK("{'by':'x','values':{'2022-03-01':9}}"));
+    CHECK_STR(rig_text(x, "/0/words"), "长短由 10 个工作日 改为 自 2022-03-01 起 9 个工作日");
+    CHECK_INT(json_array_size(x), 1);
     x = compared(base_law, base_law, "{}", CLOCK("15"));
     CHECK_STR(rig_text(x, "/0/what"), "added");
+}
+
+/* A function reads it, and no declaration beside it says otherwise. */
+static void
+a_limit_that_no_clock_is_as_long_as_is_told_by_its_title(void)
+{
+#define CREDITED(value)                                                                            \
+    "{'limits':{'credited':" value "},'declared':[{'id':'limit.credited','title':'不计入',"     \
+    "'law':'本系统参数'}]}"
+    const json_t *x = compared(base_law, base_law, CREDITED("false"), CREDITED("true"));
+
+    CHECK_INT(json_array_size(x), 1);
+    CHECK_STR(rig_text(x, "/0/of"), "limit");
+    CHECK_STR(rig_text(x, "/0/title"), "参数");
+    CHECK_STR(rig_text(x, "/0/label"), "不计入");
+    CHECK_STR(rig_text(x, "/0/words"), "值由 否 改为 是");
+    x = compared(base_law, base_law, "{}", CREDITED("true"));
+    CHECK_STR(rig_text(x, "/0/words"), "新增（值 是，依据 本系统参数）");
+#undef CREDITED
 }
 
 static const struct check_test tests[] = {
@@ -188,6 +210,7 @@ static const struct check_test tests[] = {
     TEST(differences_of_one_kind_are_one_group_with_a_few_ids),
     TEST(what_was_not_looked_at_is_said_where_there_was_some),
     TEST(equal_laws_have_no_difference),
+    TEST(a_limit_that_no_clock_is_as_long_as_is_told_by_its_title),
     TEST(a_stage_that_another_role_works_is_told_with_both),
     TEST(a_transition_that_is_gone_and_one_that_is_new_are_told),
     TEST(a_longer_clock_is_told_in_days),

@@ -5,7 +5,7 @@ const DECISIONS = [
 ];
 const LIVES = [
   'move_changed', 'effects_changed', 'number_changed', 'entry_changed', 'draft_changed',
-  'product_changed', 'matter_changed', 'term_changed',
+  'product_changed', 'matter_changed', 'term_changed', 'clock_changed',
 ];
 const GRAVE = new Set(['accept_to_refuse', 'error', 'number_changed']);
 
