@@ -32,6 +32,7 @@ test('the office redirects a request to the organization that is meant', async (
   await redirect.click();
   await page.locator('#redirect-said').getByText('请选择').waitFor();
   await page.getByLabel('认领错了的').selectOption({ index: 1 });
+  await page.locator('#redirect-said').getByText('请选择').waitFor({ state: 'detached' });
   await isAccessible(page, 'redirecting');
   assert.equal(await widthOf(page), 320);
   await picture(page, 'redirect_320');

@@ -20,5 +20,9 @@ export function useSending(send) {
       isBusy.value = false;
     }
   }
-  return { findings, trouble, isBusy, go };
+  // A field that is filled in otherwise says no longer what was wrong with it.
+  const forget = (path) => {
+    findings.value = findings.value.filter((f) => f.path !== path);
+  };
+  return { findings, trouble, isBusy, go, forget };
 }
