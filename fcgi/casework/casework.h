@@ -12,6 +12,7 @@
 #ifndef CASEWORK_H
 #define CASEWORK_H
 
+#include "casework/called.h"
 #include "casework/work.h"
 
 #include "casework/access.h"

@@ -23,6 +23,7 @@
  *   over, and asks the rules about the clocks of filings that a set has moved;
  * - likeness.c marks what was submitted, so that what is like it is found;
  * - queue.c lists the words of what waits for reviewers, so that it is found by them;
+ * - name.c reads what algorithms were called before, where entries do not say it yet;
  * - task.c passes on what nobody may see;
  * - work.c counts what became of filings, for figures;
  * - notice.c tells people of moves, and of clocks that come to an end, and notes that the term of a
@@ -54,6 +55,7 @@
     ROW("forget", 10 * MINUTE, LOG_WARN_, notices_forget)                                          \
     ROW("likeness", SECOND, LOG_WARN_, likeness_mark)                                              \
     ROW("words", SECOND, LOG_WARN_, queue_list)                                                    \
+    ROW("names", MINUTE, LOG_WARN_, names_call)                                                    \
     ROW("roles_cut", MINUTE, LOG_WARN_, accounts_tell_cut)                                         \
     ROW("checkpoint", 5 * SECOND, LOG_DEBUG_, database_checkpoint)                                 \
     ROW("room", SECOND, LOG_WARN_, room_keep)                                                      \

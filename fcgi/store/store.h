@@ -59,6 +59,7 @@
 #include "store/takeover.h"
 #include "store/token.h"
 #include "store/transaction.h"
+#include "store/uncalled.h"
 #include "store/usage.h"
 #include "store/waiting.h"
 #include "store/witness.h"

@@ -916,6 +916,23 @@ numbers_of(const char *text, const char *organization)
     return b.p ? b.p : "";
 }
 
+/* Of another name than before a change only sealed versions tell. */
+static void
+an_entry_that_was_amended_before_is_to_be_read_by_the_clerk(void)
+{
+    old_open();
+    lend_functions();
+    for (int n = 1; strstr(schema_steps[n].name, "_held") == NULL; n++)
+        say(schema_steps[n].text);
+    for (size_t i = 0; i < LEN(renamed_rows); i++)
+        say(renamed_rows[i]);
+    say("UPDATE entry SET history = '[{\"what\":\"filed\"},{\"what\":\"amended\"}]' "
+        "WHERE number IN ('Nf3', 'Nf4')");
+    say("UPDATE entry SET status = 'revoked' WHERE number = 'Nf4'");
+    migrate();
+    CHECK_STR(all("SELECT number, 0 FROM entry_uncalled ORDER BY 1"), "Nf3 0\n");
+}
+
 static void
 an_entry_that_was_renamed_before_is_found_by_its_former_names(void)
 {
@@ -1009,6 +1026,7 @@ static const struct check_test tests[] = {
     TEST(a_copy_of_before_the_steps_stays_beside_the_database),
     TEST(without_room_for_the_copy_nothing_is_changed),
     TEST(an_entry_that_was_renamed_before_is_found_by_its_former_names),
+    TEST(an_entry_that_was_amended_before_is_to_be_read_by_the_clerk),
     TEST(of_what_left_the_register_before_only_a_confirmed_proposal_says_by_whom),
     TEST_LONG(the_first_account_of_an_organization_owns_it_and_the_others_hand_in),
     TEST(judgements_are_numbered_by_time_and_keep_every_value),
