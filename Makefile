@@ -4,7 +4,9 @@
 ifeq ($(SAN),1)
 B      ?= build/san
 SANITIZE = -fsanitize=address,undefined
-CFLAGS ?= -O1 -g -fno-omit-frame-pointer $(SANITIZE) -fno-sanitize-recover=undefined
+# What nobody set is no zero by chance.
+CFLAGS ?= -O1 -g -fno-omit-frame-pointer -ftrivial-auto-var-init=pattern $(SANITIZE) \
+	-fno-sanitize-recover=undefined
 LDFLAGS += $(SANITIZE)
 else
 B      ?= build

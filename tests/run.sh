@@ -1,7 +1,7 @@
 #!/bin/sh
-# Runs every test of the project: arrows, names, lint, figures, unit, unit under valgrind (beside
-# those that do not look at the time), rules, pages (without a browser), api, browser. It prints a
-# line a test, and for a failure the command that runs it again.
+# Runs every test of the project: arrows, names, lint, figures, unit, memory (the units under the
+# sanitizers, beside what does not look at the time), rules, pages (without a browser), api,
+# browser. It prints a line a test, and for a failure the command that runs it again.
 # The last line is "N passed, N failed". Every stage runs, whatever became of the others.
 #   tests/run.sh [stage…]     only these stages
 #   SAN=1 tests/run.sh        the same on the sanitizer build
@@ -108,21 +108,25 @@ unit() {
     lines 'postgres store_postgres_test' "sh tests/postgres.sh with $t" "$work/out" $?
 }
 
-# Under valgrind runs the test's own process; the judges that it starts run beside. --quick leaves
-# out what forks or takes long.
+# Every unit once more where each slip of memory is seen: under the sanitizers, or with LONG=1 under
+# valgrind, where the test's own process alone is looked at. --quick leaves out what forks or takes
+# long.
 memory() {
     if [ "$SAN" = 1 ]; then
-        echo '# skipped: valgrind: the sanitizers see the same and do not go under it'
+        echo '# skipped: memory: everything runs under the sanitizers'
         return
     fi
-    if ! command -v valgrind > /dev/null 2>&1; then
-        not_ok 'valgrind: is not installed' 'make setup-test'
+    if [ "${LONG:-}" != 1 ]; then
+        env -u B -u MAKEFLAGS -u MAKELEVEL SAN=1 make unit > "$work/san" 2>&1 ||
+            not_ok 'memory: the units under the sanitizers' 'make unit SAN=1' "$work/san"
+    elif ! command -v valgrind > /dev/null 2>&1; then
+        not_ok 'memory: valgrind is not installed' 'make setup-test'
         return
     fi
     mkdir -p "$work/memory"
     units | xargs -P 2 -I '{}' sh tests/run.sh memory_one '{}' "$work/memory"
     for t in $(units); do
-        name="valgrind: $(basename "$t")"
+        name="memory: $(basename "$t")"
         to=$work/memory/$(basename "$t")
         if [ "$(cat "$to.status")" = 0 ]; then ok "$name"; else
             not_ok "$name" "$(memory_command "$t")" "$to.out"
@@ -131,6 +135,10 @@ memory() {
     cat "$work/memory"/*.took | sort -rn | head -n 8 | sed 's/^/# took: /'
 }
 memory_command() {
+    if [ "${LONG:-}" != 1 ]; then
+        echo "build/san/tests/unit/$(basename "$1") --quick"
+        return
+    fi
     echo "valgrind -q --error-exitcode=9 --leak-check=full --child-silent-after-fork=yes" \
         "--errors-for-leak-kinds=definite,indirect,possible $1 --quick"
 }
@@ -139,11 +147,11 @@ memory_one() { # PROGRAM FOLDER
     began=$(date +%s)
     $(memory_command "$1") > "$to.out" 2>&1
     echo $? > "$to.status"
-    echo "$(($(date +%s) - began)) s under valgrind $(basename "$1")" > "$to.took"
+    echo "$(($(date +%s) - began)) s memory of $(basename "$1")" > "$to.took"
 }
 
-# A whole run has valgrind beside the stages that do not look at the time, in a session of its own,
-# and waits for it before the others.
+# A whole run has it beside the stages that do not look at the time, in a session of its own, and
+# waits for it before the others.
 memory_beside() {
     setsid sh tests/run.sh memory > "$work/beside" 2>&1 &
     beside=$!

@@ -114,13 +114,14 @@ static enum err
 cancellation_list(struct context *c)
 {
     struct struck_page x = {.series = context_query(c, "series")};
+    struct span_asked span = {.from_name = "from", .to_name = "to"};
     int limit;
     enum err err;
 
-    if ((err = register_day(c, "from", &x.from)))
+    if ((err = register_span(c, &span)))
         return err;
-    if ((err = register_day(c, "to", &x.to)))
-        return err;
+    x.from = span.from;
+    x.to = span.to;
     if ((err = context_limit(c, &limit)))
         return err;
     if ((err = load(c, &x, limit)))

@@ -286,6 +286,10 @@ office_figures(struct context *c)
                            .province = context_query(c, "province")};
     enum err err = figures_span(c, &q);
 
+    if (!err && q.province != NULL && !register_area_known(casework_manifest(&c->work), q.province))
+        return fail(&c->work.fault, ERR_INPUT, "area_unknown", "/province",
+                    "没有代码为“%s”的省级行政区划，请填写代码的前两位，例如 44", q.province);
+
     return err ? err : answer(c, &q);
 }
 

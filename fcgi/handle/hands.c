@@ -147,6 +147,11 @@ handover_decide(struct context *c, struct passing *x)
     if (!is_area(area))
         return fail(&c->work.fault, ERR_INPUT, "area_malformed", "/area",
                     "地区应为六位行政区划代码，例如 440000；国家网信部门为 000000");
+    if (!register_area_known(casework_manifest(&c->work), area))
+        return fail(&c->work.fault, ERR_INPUT, "area_unknown", "/area",
+                    "没有代码为 %s 的地区，任务会无人看到。请核对行政区划代码，例如 440000；"
+                    "国家网信部门为 000000",
+                    area);
     return hands_pass_decide(&c->work, c->params[0], area, x);
 }
 

@@ -123,6 +123,26 @@ codes(struct context *c, const char *column)
     return code ? register_codes(w->arena, casework_manifest(w), column, code) : NULL;
 }
 
+/* A code that neither the rules have nor an entry is a slip: nothing would be found, and it would
+ * read as if nobody had filed. */
+static enum err
+code_check(struct context *c, const char *column, enum facet facet)
+{
+    struct casework *w = &c->work;
+    const char *code = code_asked(c, column);
+    bool is_area = facet == FACET_AREA, is_known;
+    enum err err;
+
+    if (code == NULL || *code == '\0' ||
+        (is_area ? register_area_known(casework_manifest(w), code)
+                 : register_label_meant(casework_manifest(w), column, code) != NULL))
+        return OK;
+    if ((err = store_entry_coded(w->store, facet, code, &is_known, &w->fault)) || is_known)
+        return err;
+    return fail(&w->fault, ERR_INPUT, "code_unknown", arena_printf(w->arena, "/%s", column),
+                "没有“%s”这一项，请核对代码或名称", context_query(c, column));
+}
+
 /* The words that are searched for; NULL: all. */
 static enum err
 search_text(struct context *c, const char **text)
@@ -140,6 +160,7 @@ search_text(struct context *c, const char **text)
 static enum err
 asked_entries(struct context *c, struct entry_query *q)
 {
+    struct span_asked span = {.from_name = "filed_from", .to_name = "filed_to"};
     enum err err;
 
     *q = (struct entry_query){.algorithm_types = codes(c, "algorithm_type"),
@@ -152,10 +173,16 @@ asked_entries(struct context *c, struct entry_query *q)
                               .cursor = context_query(c, "cursor")};
     if ((err = context_limit(c, &q->limit)))
         return err;
-    if ((err = register_day(c, "filed_from", &q->filed_from)))
+    if ((err = code_check(c, "algorithm_type", FACET_TYPE)))
         return err;
-    if ((err = register_day(c, "filed_to", &q->filed_to)))
+    if ((err = code_check(c, "role", FACET_ROLE)))
         return err;
+    if ((err = code_check(c, "area", FACET_AREA)))
+        return err;
+    if ((err = register_span(c, &span)))
+        return err;
+    q->filed_from = span.from;
+    q->filed_to = span.to;
     return search_text(c, &q->text);
 }
 

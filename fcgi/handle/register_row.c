@@ -1,6 +1,8 @@
 #include "handle/register_row.h"
 #include "handle/context.h"
 
+#include <string.h>
+
 #define ENTRY_MEMBER(name_, title_, most_)                                                         \
     {#name_, M_STRING, M_REQUIRED, .at = TEXT_AT(entry, name_), .title = title_},
 #define LABEL_MEMBER(name_, title_)                                                                \
@@ -27,12 +29,28 @@ const struct member register_entry_row[] = {
     MEMBERS_END,
 };
 
-enum err
-register_day(struct context *c, const char *name, const char **day)
+static enum err
+read_day(struct context *c, const char *name, const char **day)
 {
     *day = context_query(c, name);
     if (*day == NULL || date_valid(*day))
         return OK;
     return fail(&c->work.fault, ERR_INPUT, "date_invalid", arena_printf(c->work.arena, "/%s", name),
                 "“%s”不是日期，请写成 2026-11-24 的样子", name);
+}
+
+enum err
+register_span(struct context *c, struct span_asked *x)
+{
+    enum err err;
+
+    if ((err = read_day(c, x->from_name, &x->from)))
+        return err;
+    if ((err = read_day(c, x->to_name, &x->to)))
+        return err;
+    if (x->from == NULL || x->to == NULL || strcmp(x->from, x->to) <= 0)
+        return OK;
+    return fail(&c->work.fault, ERR_INPUT, "span_reversed",
+                arena_printf(c->work.arena, "/%s", x->to_name),
+                "截止日期 %s 早于起始日期 %s，请对调", x->to, x->from);
 }

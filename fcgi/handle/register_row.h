@@ -6,7 +6,12 @@
 
 extern const struct member register_entry_row[];
 
-/* A day that the query names; NULL where it does not. ERR_INPUT "date_invalid". */
-enum err register_day(struct context *c, const char *name, const char **day) MUST;
+/* The days that the query names, NULL where it does not. ERR_INPUT "date_invalid", "span_reversed":
+ * the later before the earlier. */
+struct span_asked {
+    const char *from_name, *to_name;
+    const char *from, *to;
+};
+enum err register_span(struct context *c, struct span_asked *x) MUST;
 
 #endif

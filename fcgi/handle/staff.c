@@ -306,6 +306,27 @@ scope_part(const json_t *row, const char *name)
     return text ? text : "";
 }
 
+/* Whoever is to work where there is nothing would see no task, and nobody would know why. */
+static enum err
+scope_check(struct context *c)
+{
+    struct casework *w = &c->work;
+    struct findings fs;
+    size_t i;
+    json_t *row;
+
+    findings_start(&fs, w->arena);
+    json_array_foreach(json_object_get(c->command, "scope"), i, row)
+    {
+        const char *area = scope_part(row, "area");
+        if (!register_area_known(casework_manifest(w), area))
+            findings_add(&fs, "staff.scope", arena_printf(w->arena, "/scope/%zu/area", i),
+                         arena_printf(w->arena, "没有代码为“%s”的地区", area),
+                         "请填写行政区划代码或其开头几位，例如 44；不限地区时留空");
+    }
+    return fs.count > 0 ? casework_findings(w, "scope_invalid", "负责范围有误", &fs) : OK;
+}
+
 static enum err
 scope_save(struct context *c, const char *account_id, const json_t *scope)
 {
@@ -364,6 +385,8 @@ staff_add_decide(struct context *c, struct staffing *x)
     if ((err = roles_read(c, json_object_get(c->command, "roles"), &a->roles)))
         return err;
     if ((err = organization_known(c, a->organization_id)))
+        return err;
+    if ((err = scope_check(c)))
         return err;
     if ((err = password_given(c)))
         return err;
@@ -424,6 +447,8 @@ staff_update_decide(struct context *c, struct staffing *x)
     if ((err = store_scope_json(w->store, w->arena, a->id, &x->scope_before, &w->fault)))
         return err;
     if (roles != NULL && (err = roles_read(c, roles, &a->roles)))
+        return err;
+    if ((err = scope_check(c)))
         return err;
     if (json_is_true(disabled) && str_is(a->id, w->who->id))
         return fail(&w->fault, ERR_CONFLICT, "own_account", "/disabled",

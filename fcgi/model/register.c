@@ -61,6 +61,26 @@ register_label(const json_t *manifest, const char *column, const char *code)
     return label;
 }
 
+bool
+register_area_known(const json_t *manifest, const char *area)
+{
+    bool is_known = area[strspn(area, "0")] == '\0', is_declared = false;
+    const json_t *items;
+    size_t i;
+    json_t *item;
+
+    for (size_t k = 0; (items = items_of(manifest, "area", k)) != NULL; k++) {
+        json_array_foreach(items, i, item)
+        {
+            const char *code = json_str(item, "code");
+            is_declared = is_declared || code != NULL;
+            if (code != NULL && (str_starts(area, code) || str_starts(code, area)))
+                is_known = true;
+        }
+    }
+    return is_known || !is_declared;
+}
+
 /* A column of the item says that it belongs to the code. */
 static bool
 names(json_t *item, const char *code)

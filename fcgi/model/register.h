@@ -105,6 +105,9 @@ const char *vocabulary_label(const json_t *manifest, const char *vocabulary, con
  * area's is that of the longest code that it begins with.
  */
 const char *register_label(const json_t *manifest, const char *column, const char *code);
+/* Digits that an area begins with, or an area within one: such is declared, or it is that of the
+ * whole country, all zeros. Where none is declared, any is. */
+bool register_area_known(const json_t *manifest, const char *area);
 /* The same of a word that an item may have in one of its columns, as a class is told in numbers. */
 const char *register_label_meant(const json_t *manifest, const char *column, const char *word);
 /* The code of the item that has the word in one of its columns; NULL: none. */

@@ -83,6 +83,10 @@ enum err store_entry_search(struct store *s, struct arena *a, const struct entry
 enum err store_entry_page(struct store *s, struct arena *a, const struct entry_query *q,
                           struct entry **out, int *n, struct fault *f) MUST;
 
+/* Some entry has this code: of a facet, of an area its beginning. */
+enum err store_entry_coded(struct store *s, enum facet facet, const char *code, bool *is,
+                           struct fault *f) MUST;
+
 /* How many there are under all filters but that of the facet, and with this code of it. */
 struct entry_tally {
     enum facet facet;

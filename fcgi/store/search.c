@@ -317,16 +317,28 @@ facets_of(struct sieve *x, const struct chunk *rest, long i, struct chunk but[FA
     return OK;
 }
 
+static const char *const facet_terms[FACET__MAX] = {
+    [FACET_TYPE] = "type", [FACET_AREA] = "area", [FACET_ROLE] = "role", [FACET_YEAR] = "on"};
+
+enum err
+store_entry_coded(struct store *s, enum facet facet, const char *code, bool *is, struct fault *f)
+{
+    const char *name = arena_printf(s->scratch, "%s:%s", facet_terms[facet], code);
+    struct term term = {0};
+    enum err err = sieve_term(s, name, &term, f);
+
+    *is = !err && term.n > 0;
+    arena_reset(s->scratch);
+    return err;
+}
+
 static enum err
 tally_terms(struct store *s, struct arena *a, const struct entry_tally *tallies, int n,
             int64_t *ids, struct fault *f)
 {
-    static const char *const kinds[FACET__MAX] = {
-        [FACET_TYPE] = "type", [FACET_AREA] = "area", [FACET_ROLE] = "role", [FACET_YEAR] = "on"};
-
     for (int i = 0; i < n; i++) {
         struct term term;
-        const char *name = arena_printf(a, "%s:%s", kinds[tallies[i].facet], tallies[i].code);
+        const char *name = arena_printf(a, "%s:%s", facet_terms[tallies[i].facet], tallies[i].code);
         enum err err = sieve_term(s, name, &term, f);
         if (err)
             return err;

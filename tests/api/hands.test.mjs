@@ -115,7 +115,7 @@ test('nobody is given what they could not take themselves', async () => {
   const cannot = {
     'the own organization': await colleague({ organization }),
     'another stage': await makeStaff(admin, { roles: ['final_reviewer'] }),
-    'another area': await colleague({ scope: [{ area: '99' }] }),
+    'another area': await colleague({ scope: [{ area: '82' }] }),
     disabled: await colleague(),
     'a filer': { id: (await company.get('/session')).json.account.id },
     nobody: { id: '0'.repeat(26) },
@@ -254,7 +254,7 @@ test('who leads gives no task to who may not work it, and takes, reads, decides 
   isProblem(await give(lead, t.id, lead.id ?? t.id), 409, 'cannot_work');
   const own = await makeStaff(admin, { roles: ['review_lead'], organization });
   isProblem(await give(own, t.id, decider.id), 403, 'own_organization');
-  const far = await makeStaff(admin, { roles: ['review_lead'], scope: [{ area: '99' }] });
+  const far = await makeStaff(admin, { roles: ['review_lead'], scope: [{ area: '82' }] });
   isProblem(await give(far, t.id, decider.id), 404, 'not_found');
 
   is(await give(lead, t.id, decider.id), 200);

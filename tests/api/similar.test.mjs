@@ -66,7 +66,7 @@ test('of the own organization nobody is told, and of what is not theirs nobody',
   const at = `/review/tasks/${(await taskOf(by.preliminary, second)).id}/similar`;
   isProblem(await by.final.get(at), 403, 'role_required');
   isProblem(await other.get(at), 403, 'role_required');
-  const away = await makeStaff(admin, { roles: ['preliminary_reviewer'], scope: [{ area: '99' }] });
+  const away = await makeStaff(admin, { roles: ['preliminary_reviewer'], scope: [{ area: '82' }] });
   isProblem(await away.get(at), 404, 'not_found');
 });
 

@@ -46,7 +46,7 @@ const bodies = { '/filings/{id}': { data: {} }, '/filings/{id}/submit': { declar
   '/products/{id}': { name: '别人的' }, '/review/tasks/{id}/decision':
     { outcome: 'pass', reasons: [] }, '/review/tasks/{id}/draft': { outcome: 'pass', note: 'x' },
   '/review/tasks/{id}/reassign': { to: '0'.repeat(26), reason: 'x' },
-  '/review/tasks/{id}/handover': { area: '990000', reason: 'x' },
+  '/review/tasks/{id}/handover': { area: '820000', reason: 'x' },
   '/filings/{id}/supervision': { kind: 'penalty', text: '事由', type: 'warning' },
   '/filings/{id}/revoke': { reason: '事由' }, '/filings/{id}/deregister': { reason: '事由' } };
 const filled = (path, id) =>

@@ -209,7 +209,7 @@ make_versions_old(void)
 
     CHECK_INT(sqlite3_open(settings.db_path, &db), SQLITE_OK);
     CHECK_INT(sqlite3_exec(db,
-                           "DROP TRIGGER version_no_update; "
+                           "DROP TRIGGER version_no_update; DROP TRIGGER version_held_rewritten; "
                            "UPDATE version SET shown = NULL, revisions = NULL",
                            NULL, NULL, NULL),
               SQLITE_OK);

@@ -238,6 +238,8 @@ export default {
     is(await w.admin.post('/staff', member(more)), 201);
     const both = member({ roles: ['auditor', 'system_admin'] });
     isProblem(await w.admin.post('/staff', both), 422, 'roles_invalid');
+    const nowhere = member({ roles: ['final_reviewer'], scope: [{ area: '99' }] });
+    isProblem(await w.admin.post('/staff', nowhere), 422, 'scope_invalid');
   },
 
   async updateStaff(w) {
@@ -245,6 +247,7 @@ export default {
     const patch = (id, json) => w.admin.call('PATCH', `/staff/${id}`, { json });
     is(await patch(made.id, { disabled: true }), 200);
     isProblem(await patch('nothing', { disabled: true }), 404, 'not_found');
+    isProblem(await patch(made.id, { scope: [{ area: '4x' }] }), 422, 'scope_invalid');
     const me = is(await w.admin.get('/session'), 200).json.account.id;
     isProblem(await patch(me, { disabled: true }), 409, 'own_account');
   },

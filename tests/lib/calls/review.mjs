@@ -95,7 +95,7 @@ export default {
     is(await w.by.preliminary.post('/review/tasks/next'), 200);
     const nothing = is(await w.as.system_admin.post('/staff', {
       username: `n${unique()}`, password: 'lang-genug-und-neu', roles: ['final_reviewer'],
-      scope: [{ area: '99' }],
+      scope: [{ area: '82' }],
     }), 201).json;
     const idle = await new Client(w.instance).login(nothing.username, 'lang-genug-und-neu');
     is(await idle.post('/review/tasks/next'), 200);
@@ -135,6 +135,8 @@ export default {
     isProblem(await w.by.preliminary.post(`${at}/handover`, { ...order, area: 'x' }), 422);
     isProblem(await w.by.preliminary.post(`${at}/handover`, { ...order, area: 'abcdef' }), 400,
       'area_malformed');
+    isProblem(await w.by.preliminary.post(`${at}/handover`, { ...order, area: '990000' }), 400,
+      'area_unknown');
     is(await w.by.preliminary.post(`${at}/handover`, order), 200);
   },
 
