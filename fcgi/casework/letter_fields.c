@@ -363,6 +363,8 @@ look_up(struct letter_source *x, const char *name, int item)
         return NULL;
     if (str_is(name, "today"))
         return letter_day(x->w->arena, x->w->today);
+    if (str_is(name, "disclaimer"))
+        return json_str(casework_manifest(x->w), "disclaimer");
     if (str_starts(name, "filing."))
         return filing_field(x, rest);
     if (str_starts(name, "organization."))

@@ -13,6 +13,7 @@ static const struct member option_members[] = {
     {"code", M_STRING, M_REQUIRED, .title = "代码"},
     {"label", M_STRING, M_REQUIRED, .title = "名称"},
     {"help", M_STRING, .title = "说明"},
+    {"alone", M_BOOLEAN, .title = "为真的，不能与别的选项一同选"},
     MEMBERS_END,
 };
 static const struct member question_members[] = {

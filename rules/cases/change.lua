@@ -40,6 +40,24 @@ case {
   expect = { verdict = 'acceptable', findings = { { rule = 'change.late' } } },
 }
 case {
+  name = '变更之日不能晚于今天', form = 'algorithm', action = 'change', facts = CHANGED,
+  rule = 'change.future', at = '/change/changed_on',
+  accepts = { '2026-11-24', '2026-11-23' }, rejects = { '2026-11-25', '2030-01-01' },
+}
+case {
+  name = '主体变更之日也不能晚于今天', form = 'subject', action = 'change', facts = CHANGED,
+  set = { ['/change/changed_on'] = '2026-11-25' },
+  expect = {
+    verdict = 'not_acceptable',
+    findings = { { rule = 'change.future', path = '/change/changed_on', severity = 'error' } },
+  },
+}
+case {
+  name = '终止服务之日不能晚于今天', form = 'algorithm', action = 'deregister',
+  facts = { ['/filing/changed'] = {} }, rule = 'deregister.future', at = '/ending/ended_on',
+  accepts = { '2026-11-24', '2026-11-23' }, rejects = { '2026-11-25', '2030-01-01' },
+}
+case {
   name = '首次备案不填变更情况', form = 'algorithm', set = { ['/change'] = { summary = '变了' } },
   expect = { findings = { { rule = 'form.unknown', path = '/change', says = '这次办理不填' } } },
 }

@@ -196,9 +196,11 @@ case {
   name = '夹在文字里的占位、重复的字只提醒',
   form = 'algorithm', rule = 'public.placeholder', at = PRINCIPLE,
   accepts = { with('请输入主题后点击'), with('XX 省'), with('哈哈哈哈哈'), with('测试'), '哈哈哈',
+    with('测试测试'), with('测试、测试'), with('逐条逐项逐级'),
     '推荐推荐', '待补充' },
   rejects = {
     with('机制待补充'), with('由 XXX 提供'), with('Lorem ipsum dolor'), with('（请填写）'), with('某某公司'),
-    with('哈哈哈哈哈哈'), '哈哈哈哈', 'aaa', 'ＡＡＡ', '推荐推荐推荐', '算法原理、算法原理、算法原理、',
+    with('哈哈哈哈哈哈'), '哈哈哈哈', 'aaa', 'ＡＡＡ', '推荐推荐推荐',
+    with('测试测试测试'), with('测试、测试，测试'), with('testtesttest'), '算法原理、算法原理、算法原理、',
   },
 }

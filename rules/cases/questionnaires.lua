@@ -51,6 +51,65 @@ case {
   answers = { what = { 'ended' }, ended_on = '2026-02-30' },
   expect = { reason = 'answer_invalid', says = '存在的日期' },
 }
+case {
+  ask = 'questionnaire', name = '问卷：“都没有变”不能与别的一同选', questionnaire = 'change',
+  answers = { what = { 'none', 'basic' }, changed_on = '2026-11-24' },
+  expect = { reason = 'answer_invalid', says = '请只留“都没有变”' },
+}
+case {
+  ask = 'questionnaire', name = '问卷：选项写了两遍的，与一遍一样', questionnaire = 'change',
+  answers = { what = { 'none', 'none' } }, expect = { outcome = 'not_needed' },
+}
+case {
+  ask = 'questionnaire', name = '问卷：终止之外另有变更的，两样都说', questionnaire = 'change',
+  answers = { what = { 'ended', 'basic' }, changed_on = '2026-11-20', ended_on = '2026-11-24' },
+  expect = {
+    outcome = 'deregister',
+    says = '办理期限：2026-12-22。所答的还有别的变更：注销之外，另须办理算法变更，办理期限：2026-12-04',
+  },
+}
+case {
+  ask = 'questionnaire', name = '问卷：终止之外主体变了的，另办主体变更', questionnaire = 'change',
+  answers = { what = { 'subject', 'ended' }, changed_on = '2026-11-20', ended_on = '2026-11-24' },
+  expect = { outcome = 'deregister', says = '另须办理主体变更，办理期限' },
+}
+case {
+  ask = 'questionnaire', name = '问卷：终止之外主体、算法都变了的，两种变更都说', questionnaire = 'change',
+  answers = {
+    what = { 'subject', 'product', 'ended' }, changed_on = '2026-11-20', ended_on = '2026-11-24',
+  },
+  expect = { outcome = 'deregister', says = '另须办理主体变更、算法变更，' },
+}
+case {
+  ask = 'questionnaire', name = '问卷：主体变了、另只改写了文字的，不说算法变更', questionnaire = 'change',
+  answers = { what = { 'subject', 'wording' }, changed_on = '2026-11-24' },
+  expect = { outcome = 'subject', says = '办理期限：2026-12-08' },
+}
+case {
+  ask = 'questionnaire', name = '问卷：规定施行之前变的，期限另问', questionnaire = 'change',
+  answers = { what = { 'basic' }, changed_on = '2022-02-28' },
+  expect = { outcome = 'algorithm', says = '早于规定施行之日（2022-03-01）' },
+}
+case {
+  ask = 'questionnaire', name = '问卷：规定施行之日变的，算得出期限', questionnaire = 'change',
+  answers = { what = { 'basic' }, changed_on = '2022-03-01' },
+  expect = { outcome = 'algorithm', says = '办理期限：2022-03-15' },
+}
+case {
+  ask = 'questionnaire', name = '问卷：变更之日还没有到的，说出来', questionnaire = 'change',
+  answers = { what = { 'basic' }, changed_on = '2026-11-25' },
+  expect = { outcome = 'algorithm', says = '所答的 2026-11-25 还没有到' },
+}
+case {
+  ask = 'questionnaire', name = '问卷：终止之日还没有到的，说出来', questionnaire = 'change',
+  answers = { what = { 'ended' }, ended_on = '2026-12-01' },
+  expect = { outcome = 'deregister', says = '所答的 2026-12-01 还没有到' },
+}
+case {
+  ask = 'questionnaire', name = '问卷：日历数不到的，不写期限', questionnaire = 'change',
+  answers = { what = { 'subject' }, changed_on = '2199-12-31' },
+  expect = { outcome = 'subject', says = '还没有到' },
+}
 
 -- ---- 要不要备案 ------------------------------------------------------------------------------------
 
@@ -107,6 +166,21 @@ case {
   questionnaire = 'prescreen',
   answers = answers({ online_on = '2022-03-01' }),
   expect = { outcome = 'provider', says = '2022-03-15' },
+}
+case {
+  ask = 'questionnaire', name = '自查：“都没有用到”不能与别的一同选', questionnaire = 'prescreen',
+  answers = answers({ technique = { 'none', 'personalized_push' } }),
+  expect = { reason = 'answer_invalid', says = '请只留“都没有用到”' },
+}
+case {
+  ask = 'questionnaire', name = '自查：“都没有”不能与聊天室一同选', questionnaire = 'prescreen',
+  answers = answers({ opinion = { 'chat', 'none' } }),
+  expect = { reason = 'answer_invalid', says = '请只留“都没有”' },
+}
+case {
+  ask = 'questionnaire', name = '自查：上线之日还没有到的，说出来', questionnaire = 'prescreen',
+  answers = answers({ online_on = '2026-11-25' }),
+  expect = { outcome = 'provider', says = '所答的上线之日 2026-11-25 还没有到' },
 }
 case {
   ask = 'questionnaire', name = '自查：日历之外的标暂估', questionnaire = 'prescreen',

@@ -14,6 +14,38 @@ rule {
   end,
 }
 
+-- 第二十四条的期限都自变更之日、终止服务之日起算：还没有变、没有终止的，无从办理；
+-- 未到终止之日就注销，仍在服务的算法在公示中会成为已注销的。
+rule {
+  id = 'change.future',
+  title = '变更之日不应晚于今天',
+  law = '算法推荐管理规定 24.2',
+  severity = 'error',
+  kinds = { 'algorithm', 'subject' },
+  reads = { 'filing.data.change.changed_on', 'clock.today' },
+  check = function(facts, say)
+    local day = facts.filing.data.change.changed_on
+    if not day or day <= facts.clock.today then return end
+    say.at('/change/changed_on', '变更之日 ' .. day .. ' 晚于今天，还没有发生的变更不能办理',
+      '请核对日期；还没有变更的，请在变更之后十个工作日内再办理')
+  end,
+}
+
+rule {
+  id = 'deregister.future',
+  title = '终止服务之日不应晚于今天',
+  law = '算法推荐管理规定 24.3',
+  severity = 'error',
+  kinds = { 'algorithm' },
+  reads = { 'filing.data.ending.ended_on', 'clock.today' },
+  check = function(facts, say)
+    local day = facts.filing.data.ending.ended_on
+    if not day or day <= facts.clock.today then return end
+    say.at('/ending/ended_on', '终止服务之日 ' .. day .. ' 晚于今天，仍在提供服务的不能注销',
+      '请核对日期；还没有终止的，请在终止服务之后二十个工作日内再办理')
+  end,
+}
+
 rule {
   id = 'change.late',
   title = '变更应在变更之日起十个工作日内办理',

@@ -3,12 +3,26 @@
 
 local working_days = use('working_days')
 
-local CHANGED = { 'subject', 'basic', 'mechanism', 'disclosure', 'product' }
+local OF_ALGORITHM = { 'basic', 'mechanism', 'disclosure', 'product' }
+local CHANGED = { 'subject', table.unpack(OF_ALGORITHM) }
 
-local function due(what, from, days)
-  local counted = from and working_days.after(from, days)
-  if not counted then return '' end
-  return what .. '：' .. counted.due_on .. (counted.provisional and '（暂估）' or '')
+-- 期限由情况变了的那一日起算：规定施行之前的不起算，还没有到的日子不能先办。
+local function due(what, from, days, today)
+  if not from then return '' end
+  local start = in_force('算法推荐管理规定')
+  if from < start then
+    return what .. '：' .. from .. ' 早于规定施行之日（' .. start .. '），期限的起算请询问受理单位'
+  end
+  local counted = working_days.after(from, days)
+  local ahead = from > today and '所答的 ' .. from .. ' 还没有到，请核对；到那一日之后才能办理。' or ''
+  if not counted then return ahead end
+  return ahead .. what .. '：' .. counted.due_on .. (counted.provisional and '（暂估）' or '')
+end
+
+-- 起草时先填的日子；还没有到的不填。
+local function begun(section, field, day, today)
+  if not day or day > today then return nil end
+  return { [section] = { [field] = day } }
 end
 
 local function has(list, wanted)
@@ -36,7 +50,7 @@ questionnaire {
         { code = 'product', label = '所用的产品或功能', help = '增加、减少了产品，或换了功能访问路径' },
         { code = 'wording', label = '只改写了文字', help = '意思没有变' },
         { code = 'ended', label = '不再提供服务', help = '这一算法不再用于任何服务' },
-        { code = 'none', label = '都没有变' },
+        { code = 'none', label = '都没有变', alone = true },
       },
     },
     {
@@ -68,19 +82,27 @@ questionnaire {
       text = '备案信息没有变更，不用办理变更或注销手续。',
     },
   },
-  outcome = function(answers)
-    local what = answers.what
+  outcome = function(answers, today)
+    local what, day = answers.what, answers.changed_on
+    local has_subject, has_algorithm = has(what, 'subject'), false
+    for _, code in ipairs(OF_ALGORITHM) do has_algorithm = has_algorithm or has(what, code) end
+    local text = day and due('办理期限', day, limits.change_days, today)
     if has(what, 'ended') then
-      return 'deregister', due('办理期限', answers.ended_on, limits.deregister_days),
-        { ending = { ended_on = answers.ended_on } }
+      local ending = due('办理期限', answers.ended_on, limits.deregister_days, today)
+      if text then
+        local both = has_subject and has_algorithm and '主体变更、算法变更'
+          or has_subject and '主体变更' or '算法变更'
+        ending = ending .. '。所答的还有别的变更：注销之外，另须办理' .. both .. '，' .. text
+      end
+      return 'deregister', ending, begun('ending', 'ended_on', answers.ended_on, today)
+    elseif has_subject then
+      if has_algorithm then text = text .. '。算法的内容也变了的，主体变更之外，另须办理算法变更' end
+      return 'subject', text, begun('change', 'changed_on', day, today)
+    elseif has_algorithm then
+      return 'algorithm', text, begun('change', 'changed_on', day, today)
+    elseif has(what, 'wording') and limits.filed_wording_is_change then
+      return 'algorithm'
     end
-    local text = answers.changed_on and due('办理期限', answers.changed_on, limits.change_days)
-    if has(what, 'subject') then
-      if #what > 1 then text = text .. '。算法的内容也变了的，主体变更之外，另须办理算法变更' end
-      return 'subject', text, { change = { changed_on = answers.changed_on } }
-    end
-    if text then return 'algorithm', text, { change = { changed_on = answers.changed_on } } end
-    if has(what, 'wording') and limits.filed_wording_is_change then return 'algorithm' end
     return 'not_needed'
   end,
 }

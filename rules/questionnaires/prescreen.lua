@@ -12,7 +12,7 @@ local function has(list, wanted)
 end
 
 -- 首次备案的期限；还没有上线的不起算。天数看上线之日（limits.lua）。
-local function due(answers)
+local function due(answers, today)
   local from = answers.online_on
   if not answers.is_online then
     return '没有上线的不起算期限：请在上线之后及时提交，可以先填报主体信息和草稿。'
@@ -21,7 +21,8 @@ local function due(answers)
   end
   local counted = working_days.after(from, limits.first_filing_days)
   if not counted then return '' end
-  return '首次备案的期限：' .. counted.due_on .. (counted.provisional and '（暂估）' or '') .. '。'
+  local ahead = from > today and '所答的上线之日 ' .. from .. ' 还没有到，请核对；还没有上线的，“是否已经上线”请选否。' or ''
+  return ahead .. '首次备案的期限：' .. counted.due_on .. (counted.provisional and '（暂估）' or '') .. '。'
 end
 
 local function data_of(answers, role)
@@ -36,8 +37,8 @@ local function data_of(answers, role)
   }
 end
 
-local function more(answers)
-  local text = due(answers)
+local function more(answers, today)
+  local text = due(answers, today)
   if #answers.technique > 1 then text = text .. '用了几类算法技术的，各算法分别备案，按主要技术选择一类。' end
   if answers.is_large_model then
     text = text .. '另外：向境内公众提供生成式人工智能服务的，还有大模型备案或登记，是另一条线，材料不同，请询问所在地网信部门。'
@@ -58,7 +59,7 @@ questionnaire {
         { code = 'ranking_selection', label = '排序精选类', help = '榜单、热搜、精选等排序' },
         { code = 'retrieval_filtering', label = '检索过滤类', help = '检索信息，或过滤不良内容' },
         { code = 'scheduling_decision', label = '调度决策类', help = '派单、配送、出行等调度' },
-        { code = 'none', label = '都没有用到' },
+        { code = 'none', label = '都没有用到', alone = true },
       },
     },
     {
@@ -74,7 +75,7 @@ questionnaire {
         { code = 'account', label = '公众账号、小程序' },
         { code = 'video', label = '短视频、网络直播' },
         { code = 'sharing', label = '信息分享' },
-        { code = 'none', label = '都没有' },
+        { code = 'none', label = '都没有', alone = true },
       },
     },
     {
@@ -127,16 +128,16 @@ questionnaire {
       text = '没有用到所列的算法技术，或者不在境内提供互联网信息服务。条文写有“等”字，拿不准的请询问网信部门。',
     },
   },
-  outcome = function(answers)
+  outcome = function(answers, today)
     if not answers.is_domestic or has(answers.technique, 'none') then return 'out_of_scope', AID end
     if has(answers.opinion, 'none') and not answers.is_mobilizing then
       return 'not_public', AID
     end
     if answers.face == 'others' and #answers.technique == 1 then
-      return 'supporter', more(answers), data_of(answers, 'supporter')
+      return 'supporter', more(answers, today), data_of(answers, 'supporter')
     elseif answers.face == 'both' or answers.face == 'others' then
-      return 'both', more(answers), data_of(answers, 'provider')
+      return 'both', more(answers, today), data_of(answers, 'provider')
     end
-    return 'provider', more(answers), data_of(answers, 'provider')
+    return 'provider', more(answers, today), data_of(answers, 'provider')
   end,
 }

@@ -47,6 +47,9 @@ test('the notice of approval names the number, as it is published', async () => 
   assert.deepEqual(titles(items), ['受理通知书', '备案通知书']);
   const { text, hash, lines } = await letter(company, filing.id, 2);
   assert.ok(text.includes(`\n${filing.number}\n`));
+  const { disclaimer } = is(await company.get(`/register/${encodeURIComponent(filing.number)}`),
+    200).json;
+  assert.ok(lines.some((line) => line.text === disclaimer), 'in the words of the register');
   assert.equal(createHash('sha256').update(text).digest('hex'), hash);
   assert.equal(lines[0].style, 'title');
 });

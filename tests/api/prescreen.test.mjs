@@ -78,6 +78,18 @@ test('nothing is begun where nothing need be filed, and a wrong day is told', as
   isProblem(await ask({ ...all, online_on: '2026-02-30' }), 422, 'answer_invalid');
 });
 
+test('"none of these" beside another is asked again, by interface and page', async () => {
+  for (const id of ['technique', 'opinion']) {
+    const answers = { ...all, [id]: ['none', id === 'opinion' ? 'chat' : 'personalized_push'] };
+    const problem = isProblem(await ask(answers), 422, 'answer_invalid');
+    assert.equal(problem.where, `/answers/${id}`);
+    assert.match(problem.detail, /请只留“都没有/);
+    const { text } = await pageOf(queryOf(answers));
+    assert.match(text, /role="alert">[^<]*请只留“都没有/);
+    assert.ok(!text.includes('id="verdict"'), 'no verdict is drawn from it');
+  }
+});
+
 // ---- the page, which needs no script ------------------------------------------------------------
 
 // What a browser without scripts sends: the name and value of each control that is chosen.

@@ -40,6 +40,8 @@ for (const [what, answers, path] of [
   ['one where several may be', { what: 'basic' }, '/answers/what'],
   ['a list with a hole', { what: [null, 'basic'] }, '/answers/what'],
   ['no day', { what: ['ended'], ended_on: '2026-02-30' }, '/answers/ended_on'],
+  ['"nothing" beside another', { what: ['basic', 'none'], changed_on: '2026-11-24' },
+    '/answers/what'],
   ['no question', { why: true }, '/answers/why'],
 ]) {
   test(`an answer that is ${what} is refused with its place`, async () => {

@@ -21,6 +21,10 @@ static const struct refusal {
      HEAD "questions = { { id = 'a', text = '问', type = 'text' } }, " BOTH SAYS, "text 不在"},
     {"a choice among nothing",
      HEAD "questions = { { id = 'a', text = '问', type = 'choice' } }, " BOTH SAYS, "恰有其一"},
+    {"an option that stands alone where one is chosen anyway",
+     HEAD "questions = { { id = 'a', text = '问', type = 'choice',"
+          " options = { { code = 'x', label = '甲', alone = true } } } }, " BOTH SAYS,
+     "选项 x 的 alone 只用于 type choices"},
     {"two questions of one name",
      HEAD "questions = { { id = 'a', text = '问', type = 'boolean' },"
           " { id = 'a', text = '再问', type = 'boolean' } }, " BOTH SAYS,

@@ -119,8 +119,8 @@ end
 -- ---- fields -------------------------------------------------------------------------------------
 
 local PLAIN = {
-  'filing.action', 'filing.kind', 'filing.number', 'filing.submitted_on', 'filing.title',
-  'filing.version', 'office.contact', 'office.name', 'organization.credit_code',
+  'disclaimer', 'filing.action', 'filing.kind', 'filing.number', 'filing.submitted_on',
+  'filing.title', 'filing.version', 'office.contact', 'office.name', 'organization.credit_code',
   'organization.name', 'today',
 }
 -- Who handed it in, when they did so for the organization by its mandate: a person.

@@ -43,10 +43,14 @@ local function take_options(registry, where, what, q)
   for i, one in host.ipairs(q.options) do
     strict.check(where, what .. ' 的 options', one, {
       code = { 'code', true }, label = { 'string', true }, help = { 'string' },
+      alone = { 'boolean' },
     })
+    if one.alone and q.type ~= 'choices' then
+      strict.fail(where, what .. '：选项 ' .. one.code .. ' 的 alone 只用于 type choices，请删去')
+    end
     if seen[one.code] then strict.fail(where, what .. '：选项 ' .. one.code .. ' 重复') end
     seen[one.code] = true
-    out[i] = { code = one.code, label = one.label, help = one.help }
+    out[i] = { code = one.code, label = one.label, help = one.help, alone = one.alone or nil }
   end
   not_too_many(where, what .. ' 的 options', out, MOST_OPTIONS)
   return out
@@ -253,6 +257,19 @@ local function misfit(path, message)
   return { reason = 'answer_invalid', path = path, message = message }
 end
 
+-- What says of itself that it stands alone, chosen beside another: its label; nil where none is.
+local function not_alone(q, given)
+  if q.type ~= 'choices' then return nil end
+  for _, option in host.ipairs(q.options) do
+    if option.alone and has_one(given, { option.code }) then
+      for _, code in host.ipairs(given) do
+        if code ~= option.code then return option.label end
+      end
+    end
+  end
+  return nil
+end
+
 local function check(it, answers)
   if host.type(answers) ~= 'table' then return misfit('/answers', '答案应为一个对象') end
   local known = {}
@@ -263,6 +280,11 @@ local function check(it, answers)
     if not q then return misfit(path, '“' .. it.title .. '”没有这个问题') end
     if value ~= host.null and not FIT[q.type](q, value) then
       return misfit(path, '“' .. q.text .. '”的答案应为' .. SAID[q.type])
+    end
+    local label = value ~= host.null and not_alone(q, value)
+    if label then
+      return misfit(path, '“' .. q.text .. '”选了“' .. label .. '”，又选了别的：请只留“' .. label
+        .. '”，或去掉它')
     end
   end
   return nil
