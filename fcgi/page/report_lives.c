@@ -136,7 +136,8 @@ write_law(struct buf *b, const json_t *changes)
 
     buf_puts(b, "<h2 id=\"law\">流程的差别</h2>");
     if (json_array_size(changes) == 0) {
-        buf_puts(b, "<p>两套规则的种类、状态、走向、审核阶段、期限、参数和编号序列完全相同。</p>\n");
+        buf_puts(b,
+                 "<p>两套规则的种类、状态、走向、审核阶段、期限、参数和编号序列完全相同。</p>\n");
         return;
     }
     for (size_t k = 0; k < LEN(whats); k++) {

@@ -101,7 +101,8 @@ static void
 write_requests(const struct scoreboard *b, struct buf *out)
 {
     write_routes(b, out);
-    head(out, "request_seconds", "histogram", "How long a worker worked until an answer was whole.");
+    head(out, "request_seconds", "histogram",
+         "How long a worker worked until an answer was whole.");
     write_latency(b, out, 0, "read");
     write_latency(b, out, 1, "write");
 }
