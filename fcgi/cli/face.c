@@ -121,6 +121,21 @@ cli_store_open(struct store **out, const char *state, bool make, char *path, str
 }
 
 enum err
+cli_store_to_write(struct store **out, const char *state, bool make, char *path, struct fault *f)
+{
+    struct witness_verdict known = {0};
+    struct arena *a = arena_new();
+    enum err err = cli_store_open(out, state, make, path, f);
+
+    if (!err)
+        err = store_witness_compare(*out, state, &known, f);
+    if (!err && known.flaw != WITNESS_NONE)
+        err = fail(f, ERR_CONFLICT, "witness", path, "%s", witness_text(a, &known));
+    arena_free(a);
+    return err;
+}
+
+enum err
 cli_bundle_read(const struct rules_at *at, struct bundle **out, struct fault *f)
 {
     *out = NULL;

@@ -43,6 +43,9 @@ extern const char *cli_key_file;
  */
 enum err cli_store_open(struct store **out, const char *state, bool make, char *path,
                         struct fault *f) MUST;
+/* The same for whoever writes: ERR_CONFLICT, "witness", when it is not what its witness knows. */
+enum err cli_store_to_write(struct store **out, const char *state, bool make, char *path,
+                            struct fault *f) MUST;
 
 /* A set on disk: the shipped folder, and what the operator lays over it (NULL: nothing). */
 struct rules_at {

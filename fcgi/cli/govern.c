@@ -383,7 +383,7 @@ run_govern(int argc, char **argv)
         return cli_misused();
 
     x.arena = arena_new();
-    enum err err = cli_store_open(&x.store, o.state, false, x.path, &x.fault);
+    enum err err = cli_store_to_write(&x.store, o.state, false, x.path, &x.fault);
     if (!err && !(err = log_in(&x, o.as, w->roles)))
         err = w->run(&x, &o);
     store_close(x.store);

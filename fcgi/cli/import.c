@@ -260,7 +260,7 @@ run_import(int argc, char **argv)
     struct rules_at at = {rules_folder, rules_local};
     enum err err = cli_rules_open(&at, &im.listing.policy, NULL, &f);
     if (!err)
-        err = cli_store_open(&im.s, state, false, path, &f);
+        err = cli_store_to_write(&im.s, state, false, path, &f);
     int status = err ? cli_complain(&f) : import_file(&im, argv[optind], &f);
     store_close(im.s);
     policy_close(im.listing.policy);

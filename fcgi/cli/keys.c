@@ -271,12 +271,12 @@ keys_erase(struct call *x)
 static const struct {
     const char *name;
     enum err (*run)(struct call *x);
-    bool needs_store;
+    enum err (*open)(struct store **out, const char *state, bool make, char *path, struct fault *f);
 } verbs[] = {
-    {"new", keys_new, false},
-    {"show", keys_show, true},
-    {"rotate", keys_rotate, true},
-    {"erase", keys_erase, true},
+    {"new", keys_new, NULL},
+    {"show", keys_show, cli_store_open},
+    {"rotate", keys_rotate, cli_store_to_write},
+    {"erase", keys_erase, cli_store_to_write},
 };
 
 static enum err
@@ -285,8 +285,8 @@ run_verb(struct call *x, size_t i)
     enum err err = OK;
 
     x->a = arena_new();
-    if (verbs[i].needs_store)
-        err = cli_store_open(&x->s, x->state, false, x->path, &x->f);
+    if (verbs[i].open != NULL)
+        err = verbs[i].open(&x->s, x->state, false, x->path, &x->f);
     if (!err)
         err = verbs[i].run(x);
     store_close(x->s);

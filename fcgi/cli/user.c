@@ -136,7 +136,7 @@ user_bootstrap(const char *state, const struct rules_at *at)
     struct posts posts;
     int n = 0;
     struct arena *a = arena_new();
-    enum err err = cli_store_open(&s, state, true, path, &f);
+    enum err err = cli_store_to_write(&s, state, true, path, &f);
 
     if (!err)
         err = store_account_list(s, a, &q, &rows, &n, &f);
@@ -159,7 +159,7 @@ add_one(const char *state, const char *username, const struct post *post, struct
     enum err err = newcomer_make(x, f);
 
     if (!err)
-        err = cli_store_open(&s, state, true, path, f);
+        err = cli_store_to_write(&s, state, true, path, f);
     if (!err && !(err = store_write_begin(s, f)))
         err = govern_finish(s, staff_add(s, username, post, x->hash, f), f);
     store_close(s);
@@ -193,7 +193,7 @@ user_add(struct arena *a, const char *state, const struct rules_at *at, const ch
     }
 
     err = add_one(state, username, post, &x, &f);
-    if (err == ERR_CONFLICT)
+    if (str_is(f.code, "exists"))
         fprintf(stderr, "用户名 %s 已被使用\n", username);
     else if (err)
         return cli_complain(&f);
@@ -231,7 +231,7 @@ user_reset(struct arena *a, const char *state, const char *username)
     struct store *s = NULL;
     char path[512], token[TOKEN_TEXT];
     struct account x;
-    enum err err = cli_store_open(&s, state, false, path, &f);
+    enum err err = cli_store_to_write(&s, state, false, path, &f);
 
     token_new(&world_real, token);
     if (!err)

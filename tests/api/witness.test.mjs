@@ -7,7 +7,7 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { cp, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Instance, program } from '../lib/instance.mjs';
+import { Instance, program, root } from '../lib/instance.mjs';
 import { Client, is, register, staff } from '../lib/client.mjs';
 import { approvedCompany, publishedAlgorithm, reviewers } from '../lib/way.mjs';
 
@@ -28,6 +28,21 @@ before(async () => {
   company = await approvedCompany(instance, by);
 });
 after(() => instance?.end());
+
+// Neither does a command that writes.
+async function nobodyWrites(words) {
+  const list = join(instance.folder, 'list.csv');
+  await writeFile(list, '序号,算法名称,算法类别,主体名称,应用产品,主要用途,备案编号,备注\n');
+  const state = ['--state', instance.var];
+  for (const line of [['user', 'add', ...state, '--role', 'auditor', 'late'],
+    ['user', 'reset', ...state, 'auditor'], ['user', 'bootstrap', ...state],
+    ['import', ...state, '--rules', join(root, 'rules'), '--on', '2024-06-01', list],
+    ['keys', 'rotate', ...state]]) {
+    const r = await run(...line);
+    assert.equal(r.status, 1, `${line.join(' ')}: ${r.text}`);
+    assert.match(r.text, words);
+  }
+}
 
 // The pool does not start, and says these words.
 async function isRefused(words) {
@@ -59,6 +74,7 @@ test('a database that went back is not served; who goes on gives no number twice
   }
 
   await isRefused(/数据库退回了过去[^]*suanbei restore --go-on/);
+  await nobodyWrites(/数据库退回了过去/);
   assert.match(done(await run('restore', '--go-on', '--state', instance.var)), /跳过 10 个/);
   await instance.up();
   const third = await publishedAlgorithm(instance, company, by);
