@@ -12,13 +12,42 @@ struct counting {
     const struct law *law;
     const struct work_event *event;
     struct work_cell cell;
+    bool is_routed; /* it was looked for where its task would have been */
     struct fault *fault;
 };
+
+/* Of a version whose task went with a withdrawal: as the rules routed it when it was handed in. */
+static enum err
+find_route(struct counting *x)
+{
+    const struct work_event *e = x->event;
+    struct judgement j;
+    json_t *answer;
+
+    if (e->area != NULL || x->is_routed)
+        return OK;
+    x->is_routed = true;
+    enum err err =
+        store_judgement_accepted(x->store, x->arena, e->filing_id, e->version, &j, x->fault);
+    if (err == ERR_NOTFOUND || (!err && j.answer == NULL))
+        return OK; /* it was never handed in, or is erased */
+    if (!err)
+        err = json_read(x->arena, j.answer, strlen(j.answer), &answer, x->fault);
+    if (err)
+        return err;
+
+    const json_t *route = json_object_get(answer, "route");
+    const char *area = json_str(route, "area"), *class_code = json_str(route, "class");
+    x->cell.province = area ? arena_strndup(x->arena, area, 2) : "";
+    x->cell.class_code = class_code ? class_code : "";
+    return OK;
+}
 
 static enum err
 add(struct counting *x, const char *measure, const char *word)
 {
-    return store_work_add(x->store, &x->cell, measure, word, x->fault);
+    enum err err = find_route(x);
+    return err ? err : store_work_add(x->store, &x->cell, measure, word, x->fault);
 }
 
 /* A reviewer may give no code for a reason: then it is counted under none. */
@@ -95,6 +124,7 @@ count_event(struct counting *x)
                                  .action = e->action,
                                  .class_code = e->class_code ? e->class_code : "",
                                  .province = e->area ? arena_strndup(x->arena, e->area, 2) : ""};
+    x->is_routed = false;
     if (e->clock != NULL)
         return add(x, "overdue", e->clock);
     if (known == NULL)

@@ -1,6 +1,7 @@
 /* Official lists taken into the register, beside a running pool. */
 #include "cli/face.h"
 #include "cli/listed.h"
+#include "cli/seen.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -15,8 +16,9 @@ static bool is_strict;
 struct import {
     struct listing listing;
     struct store *s;
-    bool is_trial; /* nothing is stored: what is bad is looked for */
-    bool is_open;  /* a transaction */
+    struct seen seen; /* numbers of the file */
+    bool is_trial;    /* nothing is stored: what is bad is looked for */
+    bool is_open;     /* a transaction */
     int in_batch;
     long first, last; /* ords that are not indexed yet; 0: none */
     long rows, added, amended, same, kept, bad;
@@ -121,8 +123,6 @@ store_row(struct import *im, struct arena *a, struct entry *x, struct fault *f)
     enum err err = store_entry_by_digits(im->s, a, x->digits, &old, f);
 
     if (!err) {
-        if (im->first != 0 && old.ord >= im->first && (err = index_batch(im, f)))
-            return err; /* a number that stands twice in the batch */
         return amend(im, a, &old, x, f);
     }
     if (err != ERR_NOTFOUND)
@@ -184,6 +184,8 @@ take(void *ctx, struct arena *a, const struct list_row *row, struct fault *f)
     struct fault why = {0};
     enum err err = listed_entry(&im->listing, a, row, &x, &why);
 
+    if (!err)
+        err = seen_add(&im->seen, x.digits, row->line, &why);
     im->rows++;
     if (err == ERR_INPUT || err == ERR_NOTFOUND) {
         if (im->is_trial || !is_strict)
@@ -212,7 +214,9 @@ import_file(struct import *im, const char *path, struct fault *f)
 
     if (is_strict) {
         im->is_trial = true;
-        if ((err = list_read(path, take, im, f)))
+        err = list_read(path, take, im, f);
+        seen_free(&im->seen);
+        if (err)
             return cli_complain(f);
         if (im->bad > 0) {
             printf("共 %ld 行，%ld 行不合格，按 --strict 没有存入任何一行\n", im->rows, im->bad);
@@ -222,6 +226,7 @@ import_file(struct import *im, const char *path, struct fault *f)
         im->rows = 0;
     }
     err = finish(im, list_read(path, take, im, f), f);
+    seen_free(&im->seen);
     if (err)
         return cli_complain(f);
     printf("共 %ld 行：新增 %ld，更新 %ld，没有变化 %ld，本系统备案、没有动 %ld，不合格 %ld\n",
@@ -241,8 +246,9 @@ run_import(int argc, char **argv)
                                          {0}};
     struct import im = {0};
     struct fault f = {0};
-    char path[512];
+    char path[512], today[DATE_TEXT];
 
+    date_beijing(world_now(&world_real), today);
     if (!cli_options(argc, argv, options))
         return 2;
     if (argc - optind != 1)
@@ -252,8 +258,14 @@ run_import(int argc, char **argv)
         return 2;
     }
 
+    if (on != NULL && strcmp(on, today) > 0) {
+        fprintf(stderr, "--on “%s”晚于今天（%s），请写清单公布的日子\n", on, today);
+        return 2;
+    }
+
     const char *name = strrchr(argv[optind], '/');
     im.listing = (struct listing){.on = on,
+                                  .today = today,
                                   .source = source ? source
                                             : name ? name + 1
                                                    : argv[optind]};

@@ -1,4 +1,5 @@
 #include "cli/list.h"
+#include "cli/csv_text.h"
 
 #include <csv.h>
 #include <iconv.h>
@@ -7,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CELLS_MAX = 40, PIECE = 64 << 10, ROW_MAX = 1 << 20, JSON_MAX = 64 << 20 };
+enum { CELLS_MAX = 40, PIECE = 64 << 10, JSON_MAX = 64 << 20 };
 
 static const char *const titles[LIST__MAX] = {"算法名称", "算法类别", "角色",
                                               "主体名称", "应用产品", "主要用途",
@@ -38,7 +39,6 @@ struct reading {
     const char *cells[CELLS_MAX];
     int n;
     long line, begun;
-    size_t pending; /* bytes since the last row ended */
 };
 
 static void
@@ -105,48 +105,59 @@ on_row(int end, void *ctx)
     else if (r->n > 0)
         take_head(r);
     r->n = 0;
-    r->pending = 0;
-    r->begun = r->line + 1;
     arena_reset(r->a);
 }
 
-/* A piece is a line, or a part of a long one, so that a row knows where it began. */
+/* The row is told as one that is none, and those below it go on. */
+static enum err
+take_unclosed(struct reading *r, const struct csv_text *t, struct fault *f)
+{
+    const char *why = "引号没有闭合，后面几行被并入；已从下一行接着读，请补上引号后重新导入这一行";
+    struct list_row row = {.line = t->opened, .bad = why};
+
+    if (t->begun < t->opened)
+        row.bad = arena_printf(r->a, "%s（它从第 %ld 行开始）", why, t->begun);
+    enum err err = r->take(r->ctx, r->a, &row, f);
+    arena_reset(r->a);
+    return err;
+}
+
+static enum err
+read_rows(struct reading *r, struct csv_text *t, struct csv_parser *p, struct fault *f)
+{
+    enum csv_text_answer is = CSV_TEXT_ROW;
+
+    while (r->err == OK && (is = csv_text_next(t)) != CSV_TEXT_END) {
+        size_t skip = t->begun == 1 && str_starts(t->text, "\xef\xbb\xbf") ? 3 : 0;
+        r->begun = t->begun;
+        if (is == CSV_TEXT_LONG)
+            r->err = fail(f, ERR_INPUT, "csv_row_long", "",
+                          "第 %ld 行：引号没有闭合，或者这一行超过 1 MB", t->begun);
+        else if (is == CSV_TEXT_UNCLOSED)
+            r->err = take_unclosed(r, t, f);
+        else if (csv_parse(p, t->text + skip, t->n - skip, on_cell, on_row, r) != t->n - skip)
+            r->err = fail(f, ERR_INPUT, "csv_broken", "", "第 %ld 行：不是合法的 CSV", t->begun);
+    }
+    if (r->err == OK && csv_fini(p, on_cell, on_row, r) != 0)
+        r->err = fail(f, ERR_INPUT, "csv_broken", "", "第 %ld 行：不是合法的 CSV", r->begun);
+    return r->err;
+}
+
 static enum err
 read_lines(struct reading *r, FILE *in, struct fault *f)
 {
+    struct csv_text t = {.in = in};
     struct csv_parser p;
-    char *piece = must_alloc(PIECE);
-    bool is_first = true;
 
-    if (csv_init(&p, CSV_APPEND_NULL) != 0) {
-        free(piece);
+    if (csv_init(&p, CSV_APPEND_NULL) != 0)
         return fail(f, ERR_BUG, "csv", "", "CSV 读取器无法启动");
-    }
-    r->line = 0;
-    r->begun = 1;
-    while (r->err == OK && fgets(piece, PIECE, in) != NULL) {
-        size_t n = strlen(piece);
-        const char *at = piece;
-        if (is_first && str_starts(piece, "\xef\xbb\xbf"))
-            at += 3;
-        is_first = false;
-        r->line += n > 0 && piece[n - 1] == '\n';
-        r->pending += n;
-        if (csv_parse(&p, at, n - (size_t)(at - piece), on_cell, on_row, r) !=
-            n - (size_t)(at - piece))
-            r->err = fail(f, ERR_INPUT, "csv_broken", "", "第 %ld 行：不是合法的 CSV", r->begun);
-        if (r->err == OK && r->pending > ROW_MAX)
-            r->err = fail(f, ERR_INPUT, "csv_row_long", "",
-                          "第 %ld 行：引号没有闭合，或者这一行超过 1 MB", r->begun);
-    }
-    if (r->err == OK)
-        (void)csv_fini(&p, on_cell, on_row, r);
+    enum err err = read_rows(r, &t, &p, f);
+    csv_text_free(&t);
     csv_free(&p);
-    free(piece);
-    if (r->err == OK && !r->has_head)
+    if (!err && !r->has_head)
         return fail(f, ERR_INPUT, "list_head", "",
                     "没有找到表头：应有“算法名称”“主体名称”“备案编号”等列");
-    return r->err;
+    return err;
 }
 
 /* ---- how it is written ----------------------------------------------------------------------- */

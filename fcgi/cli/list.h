@@ -25,12 +25,13 @@ struct list_row {
     long line;                   /* of the file; of JSON, which row it is */
     const char *cell[LIST__MAX]; /* NULL: the list has no such column */
     const char *source, *period; /* of a batch of JSON; NULL: not said */
+    const char *bad;             /* why nothing else is said of it, in Chinese; NULL: it is read */
 };
 /* What becomes of a row; the arena is the row's. Another answer than OK ends the reading. */
 typedef enum err list_take(void *ctx, struct arena *a, const struct list_row *row, struct fault *f);
 
 /* A file that cannot be read as a list is ERR_INPUT. A row is a megabyte at most; a CSV is never in
- * memory whole. */
+ * memory whole. A quote that is not closed spoils its row alone. */
 enum err list_read(const char *path, list_take *take, void *ctx, struct fault *f) MUST;
 
 #endif

@@ -172,6 +172,12 @@ days_of(const struct listing *l, struct arena *a, const struct list_row *row, st
     if (x->filed_on == NULL)
         return fail(f, ERR_INPUT, "date_missing", "",
                     "不知道这份清单是哪一天公布的，请用 --on 写明，例如 --on 2026-07-17");
+    const char *late = strcmp(x->filed_on, l->today) > 0     ? x->filed_on
+                       : strcmp(x->changed_on, l->today) > 0 ? x->changed_on
+                                                             : NULL;
+    if (late != NULL)
+        return fail(f, ERR_INPUT, "date_future", "", "日期 %s 晚于今天（%s），请更正", late,
+                    l->today);
     return OK;
 }
 
@@ -203,6 +209,8 @@ enum err
 listed_entry(const struct listing *l, struct arena *a, const struct list_row *row,
              struct entry *out, struct fault *f)
 {
+    if (row->bad != NULL)
+        return fail(f, ERR_INPUT, "row_unread", "", "%s", row->bad);
     *out = (struct entry){
         .disclosure = "{}",
         .source = row->source && *row->source ? row->source : l->source,

@@ -9,12 +9,12 @@
 /* A line of the history, with what it is counted under. */
 struct work_event {
     const char *filing_id;
-    long n;
+    long n, version;
     int64_t at;
     const char *what, *to_state, *kind, *action;
     const char *clock;                     /* of one that ran out; NULL else */
     const char *reasons;                   /* JSON array; NULL without any */
-    const char *stage, *area, *class_code; /* of its task; NULL without one */
+    const char *stage, *area, *class_code; /* of its task; NULL when it has gone */
     int64_t opened_at;                     /* of the task; 0 without one */
     bool is_done;                          /* the line is the end of the task */
 };

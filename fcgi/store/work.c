@@ -3,13 +3,21 @@
 #include "store/db.h"
 
 static const struct column event_columns[] = {
-    COLUMN(work_event, filing_id), COLUMN(work_event, n),
-    COLUMN(work_event, at),        COLUMN(work_event, what),
-    COLUMN(work_event, to_state),  COLUMN(work_event, kind),
-    COLUMN(work_event, action),    COLUMN(work_event, clock),
-    COLUMN(work_event, stage),     COLUMN(work_event, area),
-    COLUMN(work_event, is_done),   COLUMN(work_event, class_code),
-    COLUMN(work_event, opened_at), SEALED_OF(work_event, reasons, event_cells, "reasons"),
+    COLUMN(work_event, filing_id),
+    COLUMN(work_event, n),
+    COLUMN(work_event, version),
+    COLUMN(work_event, at),
+    COLUMN(work_event, what),
+    COLUMN(work_event, to_state),
+    COLUMN(work_event, kind),
+    COLUMN(work_event, action),
+    COLUMN(work_event, clock),
+    COLUMN(work_event, stage),
+    COLUMN(work_event, area),
+    COLUMN(work_event, is_done),
+    COLUMN(work_event, class_code),
+    COLUMN(work_event, opened_at),
+    SEALED_OF(work_event, reasons, event_cells, "reasons"),
 };
 static const struct row_map event_map = ROW_MAP(event_columns, work_event);
 

@@ -16,8 +16,9 @@ SELECT MAX(n)
 -- Lines of the history after $1, up to $2, each with the task that it ended, or else the last one
 -- that its version had.
 -- name: work_events
-SELECT e.filing_id, e.n, e.at, e.what, e.clock, e.to_state, e.reasons, f.kind, f.action, t.stage,
-       t.area, t.class_code, t.opened_at, CASE WHEN t.done_at = e.at THEN 1 ELSE 0 END AS is_done
+SELECT e.filing_id, e.n, e.version, e.at, e.what, e.clock, e.to_state, e.reasons, f.kind,
+       f.action, t.stage, t.area, t.class_code, t.opened_at,
+       CASE WHEN t.done_at = e.at THEN 1 ELSE 0 END AS is_done
   FROM event e
   JOIN filing f ON f.id = e.filing_id
   LEFT JOIN task t ON t.id = COALESCE((SELECT MAX(x.id)

@@ -91,7 +91,7 @@ test('a number in both lists is one entry, and a notice of what ended strikes it
 test('what this system issued is never overwritten', async () => {
   const before = await entry(issued.number);
   const list = `${heads}\n1,假算法,个性化推送类,假公司,x,y,${issued.number},\n`;
-  assert.match((await take(list, '--on', '2030-01-01')).told, /没有动 1/);
+  assert.match((await take(list, ...day)).told, /没有动 1/);
   assert.deepEqual(await entry(issued.number), before);
 });
 
@@ -139,6 +139,56 @@ test('any bytes are an answer, and never a crash', async () => {
     const r = await take(bytes.subarray(0, list.length - i), ...day);
     assert.ok(r.status === 0 || r.status === 1, `${i}: ${r.status} ${r.bad}`);
   }
+});
+
+test('a quote that is not closed spoils its own row, and none below it', async () => {
+  const [first, broken, below, lines, last] = ['310101216601302230', '440305295988701240',
+    '330110507206401230', '110108224236606220', '110108645502802220']
+    .map((start, i) => number(`${start}${70 + i}`));
+  const row = (n, name, use = '用') => `1,${name},个性化推送类,公司,--,${use},${n},\n`;
+  const list = `${heads}\n${row(first, '一')}${row(broken, '"二')}${row(below, '"三"')}` +
+    `${row(lines, '四', '"上\n下""文"')}${row(broken, '二', '"多\n行",').trimEnd()}"x\n${row(last, '五')}`;
+  const r = await take(list, ...day);
+  assert.equal(r.status, 1);
+  assert.match(r.bad, /^第 3 行：引号没有闭合，后面几行被并入/m);
+  assert.equal((await entry(lines)).purpose, '上\n下"文');
+  for (const n of [first, below, last]) await entry(n);
+  await unknown(broken);
+  // At the end of the file, nothing closes it either; a row may begin above its open quote.
+  const tail = `${heads}\n1,"甲\n甲",个性化推送类,"公司,--,用,${broken},\n${row(first, '一')}` +
+    `2,"二,个性化推送类,公司,--,用,${broken},`;
+  const t = await take(tail, ...day);
+  assert.match(t.bad, /^第 3 行：引号没有闭合.*从第 2 行开始/m);
+  assert.match(t.bad, /^第 5 行：引号没有闭合/m);
+  assert.match(t.told, /共 3 行：新增 0，更新 0，没有变化 1，.*不合格 2/);
+});
+
+test('a day that has not come is refused', async () => {
+  const n = number('31010121660130223081');
+  const list = `${heads}\n1,甲,个性化推送类,公司,--,用,${n},\n`;
+  const r = await take(list, '--on', '2088-01-01');
+  assert.equal(r.status, 2);
+  assert.match(r.bad, /--on “2088-01-01”晚于今天/);
+  const rows = [{ 算法名称: '甲', 主体名称: '公司', 备案编号: n }];
+  const json = await take(JSON.stringify({ batches: [{ period: '2088-04', name: '批', rows }] }));
+  assert.match(json.bad, /^第 1 行：日期 2088-04-01 晚于今天/m);
+  const ended = '算法名称,角色/类别,主体名称,备案编号,注销时间\n' +
+    `甲,个性化推送类,公司,${n},2088年7月5日\n`;
+  assert.match((await take(ended, ...day)).bad, /^第 2 行：日期 2088-07-05 晚于今天/m);
+  await unknown(n);
+});
+
+test('a number that stands twice in a file is taken once', async () => {
+  const n = number('31010121660130223091');
+  const row = (written, name) => `1,${name},个性化推送类,公司,--,用,${written},\n`;
+  const list = `${heads}\n${row(n, '甲')}${row(n.replace(/^(\D+)(\d+)(号)$/, '$1（$2）$3'), '乙')}` +
+    row(n, '丙');
+  for (const options of [day, [...day, '--strict']]) {
+    const r = await take(list, ...options);
+    assert.equal(r.status, 1);
+    for (const line of [3, 4]) assert.match(r.bad, new RegExp(`^第 ${line} 行：.*第 2 行相同`, 'm'));
+  }
+  assert.equal((await entry(n)).algorithm_name, '甲');
 });
 
 test('an import is on the audit trail', async () => {

@@ -94,6 +94,23 @@ each_line_of_the_history_counts_once_as_what_it_was(void)
     CHECK_STR(total_of("2026-10"), told(&(struct figure){0}));
 }
 
+/* Its task goes with the withdrawal, before anything is counted. */
+static void
+what_is_withdrawn_before_the_count_is_received_where_it_was_routed(void)
+{
+    clock_begin();
+    clock_today_is("2026-11-24");
+    struct figures before = figures_in("2026-11");
+    const char *id = rig_submitted(&clock_filer, "algorithm");
+
+    DONE(rig_withdraw(&clock_filer, id));
+    struct figures after = figures_in("2026-11");
+    CHECK_INT(after.total.received - before.total.received, 1);
+    CHECK_INT(row_of(&after.provinces, "11")->received - row_of(&before.provinces, "11")->received,
+              1);
+    CHECK_INT(row_of(&after.classes, "")->received, row_of(&before.classes, "")->received);
+}
+
 /* The rig gives a reason without a code. */
 static void
 reasons_are_counted_one_by_one_and_of_returns_and_refusals_apart(void)
@@ -338,6 +355,7 @@ close_the_second_judge(void)
 
 static const struct check_test tests[] = {
     TEST(each_line_of_the_history_counts_once_as_what_it_was),
+    TEST(what_is_withdrawn_before_the_count_is_received_where_it_was_routed),
     TEST(reasons_are_counted_one_by_one_and_of_returns_and_refusals_apart),
     TEST(a_stage_takes_as_long_as_half_of_its_rounds_do_not_go_beyond),
     TEST(a_clock_that_ran_out_is_late_once_in_the_month_of_its_telling),
