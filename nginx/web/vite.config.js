@@ -10,7 +10,7 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 // What pages share comes in few files: a request costs as much as a small component. What is loaded
 // only when it is asked for stays apart.
-const APART = /kit\/(Code|Pdf)\.vue|kit\/codemirror\.js/;
+const APART = /kit\/(Code|Pdf)\.vue|kit\/codemirror\.js|words\/zh-CN\/replay\.js/;
 const VUE = /node_modules\/(@vue|vue|vue-router)\/|^\0/;
 function chunkOf(id) {
   const [, room] = /\/src\/(\w+)\//.exec(id) ?? [];

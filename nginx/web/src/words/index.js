@@ -24,6 +24,11 @@ export async function loadWords() {
   if (globalThis.document) globalThis.document.documentElement.lang = name;
 }
 
+// Chinese words of a room come with its pages where the first page does without them.
+export function bring(room, own) {
+  for (const [key, text] of Object.entries(own)) chinese[`${room}.${key}`] = text;
+}
+
 // The whole page changes its language at once, so it is loaded again.
 export function choose(other) {
   globalThis.localStorage.setItem(KEPT, other);

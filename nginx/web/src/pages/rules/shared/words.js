@@ -1,6 +1,9 @@
 // Codes of rule sets in words, and the colour that repeats them.
 import { number } from '../../../words/when.js';
-import { t } from '../../../words/index.js';
+import { bring, t } from '../../../words/index.js';
+import replay from '../../../words/zh-CN/replay.js';
+
+bring('replay', replay);
 
 const KINDS = {
   active: 'good', approved: 'brand', candidate: 'plain', retired: 'plain', taken_back: 'plain',
