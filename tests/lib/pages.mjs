@@ -61,7 +61,7 @@ export async function visitor(browser, instance, options = {}) {
   const context = await browser.newContext({
     viewport: { width: 1280, height: 900 }, locale: 'zh-CN', baseURL: instance.url, ...options,
   });
-  context.setDefaultTimeout(10000);
+  context.setDefaultTimeout(30000);
   const page = await context.newPage();
   watchTraffic(page);
   const complaints = [];
