@@ -218,14 +218,21 @@ seal_mac_hash(const struct seal_mac *m, const void *p, size_t n, char out[SEAL_H
     sodium_bin2hex(out, SEAL_HASH_TEXT, sum, sizeof sum);
 }
 
+/* The first n bytes of the hash are the key; the hash is forgotten. */
+static void
+key_of(char hash[SEAL_HASH_TEXT], unsigned char *out, size_t n)
+{
+    sodium_hex2bin(out, n, hash, 2 * n, NULL, NULL, NULL);
+    sodium_memzero(hash, SEAL_HASH_TEXT);
+}
+
 void
 seal_short_key(const struct seal_key *k, const char *purpose, unsigned char out[SEAL_SHORT_BYTES])
 {
     char hash[SEAL_HASH_TEXT];
 
     seal_hash(k, purpose, strlen(purpose), hash);
-    sodium_hex2bin(out, SEAL_SHORT_BYTES, hash, (size_t)2 * SEAL_SHORT_BYTES, NULL, NULL, NULL);
-    sodium_memzero(hash, sizeof hash);
+    key_of(hash, out, SEAL_SHORT_BYTES);
 }
 
 uint64_t
@@ -245,8 +252,7 @@ seal_tie_key(const struct seal_mac *m, const char *purpose, unsigned char out[SE
     char hash[SEAL_HASH_TEXT];
 
     seal_mac_hash(m, purpose, strlen(purpose), hash);
-    sodium_hex2bin(out, SEAL_TIE_KEY_BYTES, hash, (size_t)2 * SEAL_TIE_KEY_BYTES, NULL, NULL, NULL);
-    sodium_memzero(hash, sizeof hash);
+    key_of(hash, out, SEAL_TIE_KEY_BYTES);
 }
 
 void

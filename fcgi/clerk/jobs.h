@@ -143,6 +143,10 @@ struct clerk {
     } head;
 };
 
+/* The forms of the set that is active, as its manifest declares them: no judge is asked. One must
+ * be active. */
+enum err active_forms(struct clerk *c, const json_t **out, struct fault *f) MUST;
+
 /* Ends the command that has a head, if there is one. */
 void heads_stop(struct clerk *c);
 

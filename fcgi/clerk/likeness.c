@@ -5,21 +5,6 @@
 
 enum { GO_ON_MS = 100, TIMES = 20 };
 
-/* Of the set that is active, as its manifest declares them: no judge is asked. */
-static enum err
-forms_of(struct clerk *c, struct likeness_forms *out, struct fault *f)
-{
-    struct rule_set set;
-    json_t *manifest;
-    enum err err = store_rule_set_load(c->store, c->arena, c->active, &set, f);
-    if (err)
-        return err;
-    if ((err = json_read(c->arena, set.manifest, strlen(set.manifest), &manifest, f)))
-        return err;
-    out->rows = forms_compile(json_object_get(manifest, "forms"), c->arena, &out->n);
-    return OK;
-}
-
 /* In a transaction of its own, so that requests come in between. */
 static enum err
 mark_some(struct clerk *c, const struct likeness_forms *forms, bool *is_done, struct fault *f)
@@ -39,6 +24,7 @@ enum err
 likeness_mark(struct clerk *c, int *next_ms, struct fault *f)
 {
     struct likeness_forms forms = {0};
+    const json_t *declared;
     bool is_any = false, is_done = false;
 
     if (c->active[0] == '\0')
@@ -46,8 +32,9 @@ likeness_mark(struct clerk *c, int *next_ms, struct fault *f)
     enum err err = store_likeness_any(c->store, &is_any, f);
     if (err || (!is_any && str_is(c->likeness.set, c->active)))
         return err;
-    if ((err = forms_of(c, &forms, f)))
+    if ((err = active_forms(c, &declared, f)))
         return err;
+    forms.rows = forms_compile(declared, c->arena, &forms.n);
     for (int i = 0; !err && !is_done && i < TIMES; i++)
         err = mark_some(c, &forms, &is_done, f);
     if (err)

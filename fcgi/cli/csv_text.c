@@ -1,6 +1,7 @@
 #include "cli/csv_text.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* A line ends with LF, CR LF, or CR; the file's last may have none. False: there is no line. */
 static bool
@@ -99,7 +100,7 @@ csv_text_next(struct csv_text *t)
         if (t->n >= CSV_ROW_MAX)
             return from == 0 ? CSV_TEXT_LONG : unclosed(t);
         if (t->line == 1 && str_starts(t->text, "\xef\xbb\xbf"))
-            from = 3;
+            memmove(t->text, t->text + 3, (t->n -= 3) + 1);
         is_good = take_line(t, from);
         if (t->state != CSV_START && t->opened == t->line)
             t->below = ftello(t->in);

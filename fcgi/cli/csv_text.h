@@ -14,7 +14,8 @@ enum csv_text_answer { CSV_TEXT_ROW, CSV_TEXT_UNCLOSED, CSV_TEXT_LONG, CSV_TEXT_
 /* {.in = a file that can be sought} to begin with. */
 struct csv_text {
     FILE *in;
-    char *text; /* the row with the end of its line; csv_text_free() frees it */
+    char *text; /* the row with the end of its line, without the file's byte order mark;
+                   csv_text_free() frees it */
     size_t n;
     long line;  /* lines read so far */
     long begun; /* the line where the row begins */

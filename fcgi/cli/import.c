@@ -122,9 +122,8 @@ store_row(struct import *im, struct arena *a, struct entry *x, struct fault *f)
     struct entry old;
     enum err err = store_entry_by_digits(im->s, a, x->digits, &old, f);
 
-    if (!err) {
+    if (!err)
         return amend(im, a, &old, x, f);
-    }
     if (err != ERR_NOTFOUND)
         return err;
     x->history =

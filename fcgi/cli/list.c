@@ -128,14 +128,13 @@ read_rows(struct reading *r, struct csv_text *t, struct csv_parser *p, struct fa
     enum csv_text_answer is = CSV_TEXT_ROW;
 
     while (r->err == OK && (is = csv_text_next(t)) != CSV_TEXT_END) {
-        size_t skip = t->begun == 1 && str_starts(t->text, "\xef\xbb\xbf") ? 3 : 0;
         r->begun = t->begun;
         if (is == CSV_TEXT_LONG)
             r->err = fail(f, ERR_INPUT, "csv_row_long", "",
                           "第 %ld 行：引号没有闭合，或者这一行超过 1 MB", t->begun);
         else if (is == CSV_TEXT_UNCLOSED)
             r->err = take_unclosed(r, t, f);
-        else if (csv_parse(p, t->text + skip, t->n - skip, on_cell, on_row, r) != t->n - skip)
+        else if (csv_parse(p, t->text, t->n, on_cell, on_row, r) != t->n)
             r->err = fail(f, ERR_INPUT, "csv_broken", "", "第 %ld 行：不是合法的 CSV", t->begun);
     }
     if (r->err == OK && csv_fini(p, on_cell, on_row, r) != 0)

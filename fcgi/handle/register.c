@@ -106,41 +106,39 @@ static const struct member beside_entries[] = {
     MEMBERS_END,
 };
 
-/* The code that a filter means; NULL: any. */
-static const char *
-code_asked(struct context *c, const char *column)
+/* The code that a filter means; NULL: any. One that neither the rules have nor an entry is a slip:
+ * nothing would be found, and it would read as if nobody had filed. */
+static enum err
+code_asked(struct context *c, const char *column, enum facet facet, const char **code)
 {
+    struct casework *w = &c->work;
+    const json_t *manifest = casework_manifest(w);
     const char *word = context_query(c, column);
-    return word ? register_code(casework_manifest(&c->work), column, word) : NULL;
+    bool is_known = false;
+    enum err err;
+
+    *code = word ? register_code(manifest, column, word) : NULL;
+    if (*code == NULL || **code == '\0' ||
+        (facet == FACET_AREA ? register_area_known(manifest, *code)
+                             : register_label_meant(manifest, column, *code) != NULL))
+        return OK;
+    if ((err = store_entry_coded(w->store, facet, *code, &is_known, &w->fault)) || is_known)
+        return err;
+    return fail(&w->fault, ERR_INPUT, "code_unknown", arena_printf(w->arena, "/%s", column),
+                "没有“%s”这一项，请核对代码或名称", word);
 }
 
 /* The codes that it stands for; NULL: any. */
-static const char *
-codes(struct context *c, const char *column)
-{
-    struct casework *w = &c->work;
-    const char *code = code_asked(c, column);
-    return code ? register_codes(w->arena, casework_manifest(w), column, code) : NULL;
-}
-
-/* A code that neither the rules have nor an entry is a slip: nothing would be found, and it would
- * read as if nobody had filed. */
 static enum err
-code_check(struct context *c, const char *column, enum facet facet)
+codes_asked(struct context *c, const char *column, enum facet facet, const char **codes)
 {
     struct casework *w = &c->work;
-    const char *code = code_asked(c, column);
-    bool is_area = facet == FACET_AREA, is_known;
-    enum err err;
+    const char *code;
+    enum err err = code_asked(c, column, facet, &code);
 
-    if (code == NULL || *code == '\0' ||
-        (is_area ? register_area_known(casework_manifest(w), code)
-                 : register_label_meant(casework_manifest(w), column, code) != NULL))
-        return OK;
-    if ((err = store_entry_coded(w->store, facet, code, &is_known, &w->fault)) || is_known)
-        return err;
-    return fail(&w->fault, ERR_INPUT, "code_unknown", arena_printf(w->arena, "/%s", column),
-                "没有“%s”这一项，请核对代码或名称", context_query(c, column));
+    if (!err && code != NULL)
+        *codes = register_codes(w->arena, casework_manifest(w), column, code);
+    return err;
 }
 
 /* The words that are searched for; NULL: all. */
@@ -163,21 +161,18 @@ asked_entries(struct context *c, struct entry_query *q)
     struct span_asked span = {.from_name = "filed_from", .to_name = "filed_to"};
     enum err err;
 
-    *q = (struct entry_query){.algorithm_types = codes(c, "algorithm_type"),
-                              .roles = codes(c, "role"),
-                              .area = code_asked(c, "area"),
-                              .status = context_query(c, "status"),
+    *q = (struct entry_query){.status = context_query(c, "status"),
                               .year = context_query(c, "year"),
                               .organization = context_query(c, "organization"),
                               .sort = context_query(c, "sort"),
                               .cursor = context_query(c, "cursor")};
     if ((err = context_limit(c, &q->limit)))
         return err;
-    if ((err = code_check(c, "algorithm_type", FACET_TYPE)))
+    if ((err = codes_asked(c, "algorithm_type", FACET_TYPE, &q->algorithm_types)))
         return err;
-    if ((err = code_check(c, "role", FACET_ROLE)))
+    if ((err = codes_asked(c, "role", FACET_ROLE, &q->roles)))
         return err;
-    if ((err = code_check(c, "area", FACET_AREA)))
+    if ((err = code_asked(c, "area", FACET_AREA, &q->area)))
         return err;
     if ((err = register_span(c, &span)))
         return err;

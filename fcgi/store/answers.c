@@ -105,12 +105,12 @@ store_answer_keep(struct store *s, const char *question, const char *text, size_
 /* ---- of one entry ---------------------------------------------------------------------------- */
 
 static void
-told_forget(struct told *x)
+told_begin(struct told *x, const char *rule_set)
 {
     arena_reset(x->arena);
     memset(x->of, 0, sizeof x->of);
     x->bytes = 0;
-    x->rule_set = NULL;
+    x->rule_set = arena_strdup(x->arena, rule_set);
 }
 
 /* What was told in the state that is read under the rule set; NULL: no state is. */
@@ -122,9 +122,7 @@ told_now(struct store *s, const char *rule_set)
     if (!s->is_reading)
         return NULL;
     if (x->transaction != s->transaction || !str_is(x->rule_set, rule_set))
-        told_forget(x);
-    if (x->rule_set == NULL)
-        x->rule_set = arena_strdup(x->arena, rule_set);
+        told_begin(x, rule_set);
     x->transaction = s->transaction;
     return x;
 }
@@ -146,10 +144,8 @@ store_told_keep(struct store *s, const char *rule_set, long ord, const char *tex
 
     if (x == NULL || n > TEXT_MAX)
         return;
-    if (x->bytes + n > TOLD_BYTES_MAX) {
-        told_forget(x);
-        x->rule_set = arena_strdup(x->arena, rule_set);
-    }
+    if (x->bytes + n > TOLD_BYTES_MAX)
+        told_begin(x, rule_set);
     x->of[(unsigned long)ord % TOLD_MAX] = (struct told_row){ord, arena_strndup(x->arena, text, n)};
     x->bytes += n;
 }

@@ -13,6 +13,12 @@ test('no key is missing, unused or different in its {places}', async () => {
   assert.deepEqual(faults(sources(src), all), []);
 });
 
+test('words that come with the pages of rules are asked for there alone', () => {
+  const elsewhere = sources(src).filter(({ name, text }) =>
+    !name.startsWith('pages/rules/') && /['`]replay\./.test(text));
+  assert.deepEqual(elsewhere.map((x) => x.name), []);
+});
+
 test('what is wrong is said', () => {
   const words = { 'zh-CN': { 'app.a': '{n} 条', 'app.b': '乙' }, en: { 'app.a': 'some' } };
   const page = { name: 'pages/x.vue', text: "{{ t('app.a') }} {{ t('app.c') }} 汉字" };
