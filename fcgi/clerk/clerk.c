@@ -43,6 +43,17 @@ clerk_tick(struct clerk *c)
 }
 
 void
+clerk_last(struct clerk *c)
+{
+    struct fault f = {0};
+    int next_ms = 0;
+
+    if (witness_keep(c, &next_ms, &f))
+        log_line(LOG_ERROR_, "clerk: the witness does not know what was done last: %s: %s", f.where,
+                 f.text);
+}
+
+void
 clerk_close(struct clerk *c)
 {
     if (c == NULL)

@@ -55,6 +55,8 @@ struct clerk;
 enum err clerk_open(struct clerk **out, const struct clerk_options *options, struct fault *f) MUST;
 /* Milliseconds until the next job is due. */
 int clerk_tick(struct clerk *c);
+/* When no worker is left: what they did last is remembered beside the database. */
+void clerk_last(struct clerk *c);
 void clerk_close(struct clerk *c);
 
 #endif

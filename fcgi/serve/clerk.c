@@ -96,6 +96,7 @@ clerk_main(struct pool *p, struct process *me)
     }
 
     atomic_store(&me->state, PROCESS_STOPPING);
+    clerk_last(clerk);
     clerk_close(clerk);
     return 0;
 }

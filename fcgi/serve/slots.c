@@ -1,6 +1,7 @@
 #include "serve/slots.h"
 #include "serve/successor.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -246,26 +247,36 @@ leave(struct slot *x)
     kill(x->pid, SIGTERM);
 }
 
+/* Whoever answers goes first; the clerk sees what they did last; who tells how the pool is, is the
+ * last to go. */
+static int
+turn_of(const struct slot *x)
+{
+    return x->role == PROCESS_WORKER ? 0 : x->role == PROCESS_HEALTH ? 2 : 1;
+}
+
+static void
+leave_next(struct slots *s)
+{
+    int turn = INT_MAX;
+
+    for (int i = 0; i < s->n; i++)
+        if (s->list[i].pid != 0 && turn_of(&s->list[i]) < turn)
+            turn = turn_of(&s->list[i]);
+    for (int i = 0; i < s->n; i++)
+        if (s->list[i].pid != 0 && turn_of(&s->list[i]) == turn && !s->list[i].is_leaving)
+            leave(&s->list[i]);
+}
+
 void
 slots_leave(struct slots *s, bool has_successor)
 {
     s->is_stopping = true;
     atomic_store(&s->pool->scoreboard->is_draining, true);
     for (int i = 0; i < s->n; i++)
-        if (s->list[i].pid != 0 && (has_successor || s->list[i].role != PROCESS_HEALTH))
+        if (s->list[i].pid != 0 && has_successor)
             leave(&s->list[i]);
-}
-
-/* Who answers how the pool is goes last. */
-static void
-leave_last(struct slots *s)
-{
-    for (int i = 0; i < s->n; i++)
-        if (s->list[i].pid != 0 && s->list[i].role != PROCESS_HEALTH)
-            return;
-    for (int i = 0; i < s->n; i++)
-        if (s->list[i].pid != 0 && !s->list[i].is_leaving)
-            leave(&s->list[i]);
+    leave_next(s);
 }
 
 void
@@ -336,7 +347,7 @@ slots_watch(struct slots *s, int64_t now)
         if (s->list[i].pid != 0)
             watch_one(s, i, now);
     if (s->is_stopping)
-        leave_last(s);
+        leave_next(s);
     roll_finish(s);
 }
 

@@ -61,11 +61,7 @@ test('a database that went back is not served; who goes on gives no number twice
   await instance.up();
   const second = await publishedAlgorithm(instance, company, by);
   assert.equal(serialOf(second.number), serialOf(first.number) + 1);
-  const line = (await witness()).line;
-  await instance.until('the witness knows the number', async () =>
-    (await witness()).line > line ||
-    JSON.parse(await readFile(at('suanbei.serials'), 'utf8')).serials.some(([, counter, n]) =>
-      counter.startsWith('algorithm:') && n === serialOf(second.number)));
+  // Whoever stops it in time leaves a witness that knows what was done last.
   await instance.stop();
   // with its log, where the pool had to be killed
   for (const end of ['', '-wal', '-shm']) {
