@@ -125,6 +125,14 @@ drain(struct master *m, int64_t most_ms)
     slots_leave(&m->slots, m->has_successor);
 }
 
+/* Nobody goes on. */
+static void
+end(struct master *m)
+{
+    notify_say("STOPPING=1\n");
+    drain(m, m->pool->options->drain_ms);
+}
+
 /* Another program goes on: the sockets' names are its own from now on. */
 static void
 yield(struct master *m)
@@ -149,7 +157,7 @@ be_alone(struct master *m)
     if (prepare(m->pool, m->set, &ended_by))
         slots_roll(&m->slots);
     else if (ended_by)
-        drain(m, m->pool->options->drain_ms);
+        end(m);
     else
         log_line(LOG_ERROR_, "pool: what only one pool may do could not be prepared (see above)");
     m->slots.has_no_clerk = false;
@@ -209,10 +217,8 @@ answer(struct master *m, int sig)
         upgrade_decline(m->pool, "正在停止，或者上一次换程序还没有完成，请稍后再试");
     else if (sig == SIGUSR2)
         upgrade_begin(&m->upgrade, m->pool);
-    else if (is_end(sig) && !m->slots.is_stopping) {
-        notify_say("STOPPING=1\n");
-        drain(m, m->pool->options->drain_ms);
-    }
+    else if (is_end(sig) && !m->slots.is_stopping)
+        end(m);
 }
 
 /* Until the last process has ended. */

@@ -63,7 +63,8 @@ test('an upgrade tells which process goes on, on the same sockets', async () => 
 });
 
 test('the sockets stay when it ends, for who comes next', async () => {
-  const last = pid();
+  const last = pid(), alone = 'the program before us has ended';
+  await until('it is alone', () => said.includes(alone), { every: 1 }); // and prepares for that
   kill(last, 'SIGTERM');
   await until('it ends', () => !isAlive(last), { ms: 30000 });
   await until('systemd is told', () => notified('STOPPING=1').length > 0);
