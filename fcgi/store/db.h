@@ -48,7 +48,7 @@ struct kept_rows;
 struct answers;
 struct store {
     const struct engine *engine;
-    const char *path; /* of the database's file, in the engine's memory; NULL: there is none */
+    const char *path; /* see store_options: in the engine's memory */
     const struct world *world;
     struct store_shared *shared;
     struct key_ring *keys;

@@ -4,6 +4,7 @@
 #include "store/audit.h"
 #include "store/kept.h"
 #include "store/key.h"
+#include "store/postgres/postgres.h"
 #include "store/shared.h"
 #include "store/sqlite/sqlite.h"
 #include "store/transaction.h"
@@ -22,9 +23,16 @@ open_keys(struct store *s, const struct store_options *options, struct fault *f)
     return OK;
 }
 
-static struct store *
-make(const struct engine *engine, const struct store_options *options)
+bool
+store_address_is(const char *address)
 {
+    return str_starts(address, "postgresql://") || str_starts(address, "postgres://");
+}
+
+static struct store *
+make(const struct store_options *options)
+{
+    const struct engine *engine = options->address ? &postgres_engine : &sqlite_engine;
     struct store *s = engine->make();
 
     s->engine = engine;
@@ -42,7 +50,7 @@ make(const struct engine *engine, const struct store_options *options)
 enum err
 store_open(struct store **out, const struct store_options *options, struct fault *f)
 {
-    struct store *s = make(options->engine ? options->engine : &sqlite_engine, options);
+    struct store *s = make(options);
 
     *out = NULL;
     enum err err = s->engine->open(s, options, f);

@@ -7,10 +7,9 @@
 struct store;
 struct store_shared;
 
-struct engine;
 struct store_options {
-    const char *path;            /* a file; what the engine connects to */
-    const struct engine *engine; /* NULL: SQLite, in a file */
+    const char *path;    /* SQLite's file; beside it lies what a host keeps of its own */
+    const char *address; /* postgresql://…, where the database is then; NULL: in that file */
     const struct world *world;   /* NULL: the real one */
     struct store_shared *shared; /* NULL: alone; every commit is then an fsync of its own */
     const char *key_path;        /* the master keys; NULL: master.key beside the database */
@@ -30,5 +29,7 @@ struct store_options {
  * the schema; with is_as_found or is_schema_kept also when an older one did ("schema_older"). */
 enum err store_open(struct store **out, const struct store_options *options, struct fault *f) MUST;
 void store_close(struct store *s); /* NULL allowed */
+/* Is it the address of a database, as store_options.address takes it? */
+bool store_address_is(const char *address);
 
 #endif

@@ -11,7 +11,7 @@ open_there(void)
     struct store *out;
     const char *key = arena_printf(a, "%s/there.key", rig_folder);
     struct store_options options = {
-        .path = "", .engine = &postgres_engine, .world = &rig_world, .key_path = key};
+        .path = rig_path, .address = "postgresql://", .world = &rig_world, .key_path = key};
 
     if (store_open(&out, &options, &fault))
         check_stop("the store does not open: %s %s %s", fault.code, fault.where, fault.text);

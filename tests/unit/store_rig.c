@@ -39,6 +39,8 @@ rig_folder_new(const char *below)
     if (mkdtemp(rig_folder) == NULL)
         check_stop("no folder %s is made", rig_folder);
     snprintf(rig_path, sizeof rig_path, "%s/t.db", rig_folder);
+    if (rig_is_postgres())
+        rig_postgres_begin();
 }
 
 /* The schema without a row: its steps are taken once and copied for every other database, since
@@ -105,12 +107,21 @@ begin_empty(void)
         check_stop("%s is not written: %s", rig_path, fault.text);
 }
 
+struct store_options
+rig_options(void)
+{
+    return (struct store_options){
+        .path = rig_path, .address = rig_is_postgres() ? rig_address : NULL, .world = &rig_world};
+}
+
 struct store *
 rig_open(struct store_shared *shared)
 {
     struct store *out;
-    struct store_options options = {
-        .path = rig_path, .world = &rig_world, .shared = shared, .busy_timeout_ms = 5000};
+    struct store_options options = rig_options();
+
+    options.shared = shared;
+    options.busy_timeout_ms = 5000;
 
     if (store_open(&out, &options, &fault))
         check_stop("the store does not open: %s %s %s", fault.code, fault.where, fault.text);
@@ -132,6 +143,8 @@ rig_shared(void)
 int
 rig_sql(struct store *in, const char *sql)
 {
+    if (rig_is_postgres())
+        return rig_postgres_sql(in, sql);
     return sqlite3_exec(sqlite_of(in)->db, sql, NULL, NULL, NULL);
 }
 
@@ -141,6 +154,10 @@ rig_sql_text(const char *sql)
     sqlite3_stmt *st = NULL;
     const char *text = "";
 
+    if (rig_is_postgres()) {
+        text = rig_postgres_text(s, sql);
+        return text ? text : "";
+    }
     if (sqlite3_prepare_v2(sqlite_of(s)->db, sql, -1, &st, NULL) != SQLITE_OK)
         check_stop("%s: %s", sql, sqlite3_errmsg(sqlite_of(s)->db));
     if (sqlite3_step(st) == SQLITE_ROW && sqlite3_column_text(st, 0))
@@ -155,6 +172,10 @@ rig_number(struct store *in, const char *sql)
     sqlite3_stmt *st = NULL;
     long n = -1;
 
+    if (rig_is_postgres()) {
+        const char *text = rig_postgres_text(in, sql);
+        return text ? strtol(text, NULL, 10) : -1;
+    }
     if (sqlite3_prepare_v2(sqlite_of(in)->db, sql, -1, &st, NULL) == SQLITE_OK &&
         sqlite3_step(st) == SQLITE_ROW)
         n = (long)sqlite3_column_int64(st, 0);
@@ -273,7 +294,8 @@ rig_store_new(void)
 {
     store_close(s);
     rig_folder_new("/tmp");
-    begin_empty();
+    if (!rig_is_postgres())
+        begin_empty();
     s = rig_open(NULL);
     rig_people();
 }
@@ -289,6 +311,8 @@ rig_store_main(int argc, char **argv, void (*begin)(void), const struct check_te
     int status = check_main(argc, argv, tests, n);
     store_close(s);
     free(empty.bytes);
+    if (rig_is_postgres())
+        rig_postgres_end();
     rig_folder_remove(rig_folder);
     return status;
 }

@@ -37,7 +37,11 @@ extern const struct world rig_world;
 
 /* A new, empty folder in `below`, with rig_path in it; the one before is removed. */
 void rig_folder_new(const char *below);
-struct store *rig_open(struct store_shared *shared); /* the database at rig_path */
+/* Of the database of the rig, in the engine that the environment's STORE names: sqlite, or postgres
+ * on the server of PGHOST, which tests/postgres.sh starts. */
+struct store_options rig_options(void);
+bool rig_is_postgres(void);
+struct store *rig_open(struct store_shared *shared); /* that database */
 struct store_shared *rig_shared(void);               /* memory that forked processes share */
 
 extern struct organization rig_org;
@@ -62,6 +66,15 @@ int rig_statements(void); /* that s has run since this was asked last */
 
 /* s becomes a new database with those people in it; the one before is gone. */
 void rig_store_new(void);
+
+/* The same on PostgreSQL: a database for each rig, from one that holds the schema; its result codes
+ * are those of SQLite. A text is NULL when there is no row. */
+extern char rig_address[96];
+void rig_postgres_begin(void);
+void rig_postgres_end(void);
+int rig_postgres_sql(struct store *in, const char *sql);
+const char *rig_postgres_text(struct store *in, const char *sql);
+
 /* A program whose tests share one database; begin (NULL allowed) runs before the first of them. */
 int rig_store_main(int argc, char **argv, void (*begin)(void), const struct check_test *tests,
                    size_t n);

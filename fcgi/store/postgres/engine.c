@@ -39,7 +39,8 @@ open_connection(struct store *s, const struct store_options *options, struct fau
     if (err)
         return err;
 
-    x->conn = x->pq->connect(options->path);
+    s->path = arena_strdup(x->texts, options->path);
+    x->conn = x->pq->connect(options->address);
     if (x->conn == NULL || x->pq->status(x->conn) != 0)
         return fail(f, ERR_BUSY, "storage_failed", "connect", "连不上数据库，请检查地址和权限");
     if ((err = postgres_read_texts(s, f)))
