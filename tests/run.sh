@@ -1,8 +1,9 @@
 #!/bin/sh
-# Runs every test of the project: arrows, names, lint, figures, unit, memory (the units under the
-# sanitizers, beside what does not look at the time), rules, pages (without a browser), api,
-# browser. It prints a line a test, and for a failure the command that runs it again.
-# The last line is "N passed, N failed". Every stage runs, whatever became of the others.
+# Runs every test of the project: arrows, names, lint, figures, unit, postgres (units over that
+# engine), memory (the units under the sanitizers, beside what does not look at the time), rules,
+# pages (without a browser), api, browser. It prints a line a test, and for a failure the command
+# that runs it again. The last line is "N passed, N failed". Every stage runs, whatever became of
+# the others.
 #   tests/run.sh [stage…]     only these stages
 #   SAN=1 tests/run.sh        the same on the sanitizer build
 set -u
@@ -103,9 +104,32 @@ unit() {
         "$t" > "$work/out" 2>&1
         lines "unit $(basename "$t")" "$t" "$work/out" $?
     done
-    t=$BUILD/tests/unit/store_postgres_test
-    sh tests/postgres.sh with "$t" > "$work/out" 2>&1
-    lines 'postgres store_postgres_test' "sh tests/postgres.sh with $t" "$work/out" $?
+}
+
+# The units that are whole over PostgreSQL, on one server for all of them.
+on_postgres='store_cursor store_likeness store_rule_work store_seal_pool'
+postgres() {
+    mkdir -p "$work/postgres"
+    sh tests/postgres.sh with sh tests/run.sh postgres_units "$work/postgres" \
+        > "$work/server" 2>&1
+    for name in store_postgres $on_postgres; do
+        to=$work/postgres/$name
+        if [ -f "$to.status" ]; then
+            lines "postgres ${name}_test" \
+                "STORE=postgres sh tests/postgres.sh with $BUILD/tests/unit/${name}_test" \
+                "$to.out" "$(cat "$to.status")"
+        else
+            not_ok "postgres ${name}_test: did not run" 'tests/run.sh postgres' "$work/server"
+        fi
+    done
+}
+postgres_units() { # FOLDER
+    store=sqlite # the first opens both by itself
+    for name in store_postgres $on_postgres; do
+        STORE=$store "$BUILD/tests/unit/${name}_test" > "$1/$name.out" 2>&1
+        echo $? > "$1/$name.status"
+        store=postgres
+    done
 }
 
 # Every unit once more where each slip of memory is seen: under the sanitizers, or with LONG=1 under
@@ -206,17 +230,18 @@ if [ ! -x "$program" ]; then
     not_ok "build: there is no $program" 'make'
 fi
 case ${1:-} in
-node_file | memory_one) # what the stages start, two at a time
+node_file | memory_one | postgres_units) # what the stages start
     "$@"
     exit 0
     ;;
 esac
-whole='memory_beside arrows names lint figures unit rules pages memory_join api browser'
+whole='memory_beside arrows names lint figures unit postgres rules pages memory_join api browser'
 for stage in ${*:-$whole}; do
     began=$(date +%s)
     case $stage in
     memory_beside | memory_join) "$stage" ;;
-    arrows | names | lint | figures | unit | memory | rules | pages | api | browser) "$stage" ;;
+    arrows | names | lint | figures | unit | postgres | memory | rules | \
+        pages | api | browser) "$stage" ;;
     *) echo "no stage $stage"; exit 2 ;;
     esac
     echo "# took: $stage $(($(date +%s) - began)) s"

@@ -50,9 +50,13 @@ make(const struct store_options *options)
 enum err
 store_open(struct store **out, const struct store_options *options, struct fault *f)
 {
-    struct store *s = make(options);
+    struct store *s;
 
     *out = NULL;
+    if (options->address != NULL && !store_address_is(options->address))
+        return fail(f, ERR_INPUT, "store_address", "",
+                    "存储地址应写作 postgresql://主机/数据库，不能是“%.60s”", options->address);
+    s = make(options);
     enum err err = s->engine->open(s, options, f);
     if (!err)
         err = open_keys(s, options, f);

@@ -11,7 +11,7 @@ open_there(void)
     struct store *out;
     const char *key = arena_printf(a, "%s/there.key", rig_folder);
     struct store_options options = {
-        .path = rig_path, .address = "postgresql://", .world = &rig_world, .key_path = key};
+        .path = rig_path, .address = rig_address, .world = &rig_world, .key_path = key};
 
     if (store_open(&out, &options, &fault))
         check_stop("the store does not open: %s %s %s", fault.code, fault.where, fault.text);
@@ -64,6 +64,7 @@ a_noun_makes_its_round_in_postgresql(void)
         check_skip("tests/postgres.sh runs it, on a server of its own");
         return;
     }
+    rig_postgres_begin();
     struct store *there = open_there();
     a_round_trip(there, "张三");
     store_close(there);
@@ -71,9 +72,26 @@ a_noun_makes_its_round_in_postgresql(void)
     there = open_there(); /* with the key and the chain that are there */
     a_round_trip(there, "李四");
     store_close(there);
+    rig_postgres_end();
+}
+
+/* libpq would connect to whatever its own environment names. */
+static void
+an_address_that_is_none_is_refused(void)
+{
+    static const char *const addresses[] = {"", "postgresql:/x", "dbname=x", "/var/lib/x.db"};
+    struct store *out;
+
+    for (size_t i = 0; i < LEN(addresses); i++) {
+        struct store_options options = rig_options();
+        options.address = addresses[i];
+        CHECK_REFUSED(store_open(&out, &options, &fault), ERR_INPUT, "store_address", &fault);
+        CHECK(out == NULL);
+    }
 }
 
 static const struct check_test tests[] = {
+    TEST(an_address_that_is_none_is_refused),
     TEST(a_noun_makes_its_round_in_sqlite),
     TEST(a_noun_makes_its_round_in_postgresql),
 };

@@ -120,6 +120,8 @@ rig_open(struct store_shared *shared)
     struct store *out;
     struct store_options options = rig_options();
 
+    if (rig_is_postgres() && rig_address[0] == '\0')
+        check_stop("the database of the rig has no address: rig_folder_new() makes it");
     options.shared = shared;
     options.busy_timeout_ms = 5000;
 
