@@ -44,6 +44,7 @@
 #include "model/product.h"
 #include "model/register.h"
 #include "model/takeover.h"
+#include "model/repeated.h"
 #include "model/replay.h"
 #include "model/review.h"
 #include "model/role.h"

@@ -68,18 +68,15 @@ local AGAIN = '^(?:(.)\\1{3,}|([a-z])\\2{2,}|(.{2,12}?)\\3{2,})$'
 -- 夹在文字中间的。
 local PLACEHOLDER = '(loremipsum|待(?:补充|完善|填写)|此处(?:填写|输入)|请(?:在此)?(?:填写|输入)(?=\\p{P}|$)'
   .. '|x{3,}|×{3,}|某某(?:公司|产品|平台)|todo|tbd)'
-local REPEATED = '(\\p{L})\\1{5,}'
--- 一个词（两个字以上）连着三遍，中间有没有标点都算。
-local REPEATED_WORD = '(\\p{L}{2,12}?)(?:\\p{P}?\\1){2,}'
-
 local function is_filler(folded) return match(FILLER, folded) end
 
 local function filler_in(folded)
   local found = capture(PLACEHOLDER, folded)
   if found then return '占位的“' .. found[1] .. '”' end
   if match(AGAIN, folded) then return '只是重复的几个字' end
-  found = capture(REPEATED, folded) or capture(REPEATED_WORD, folded)
-  return found and '连着重复的“' .. found[1] .. '”'
+  -- 一个字连着六遍以上，一个词连着三遍，中间有没有标点都算。
+  local word = string.repeated(folded, 1, 1, 6) or string.repeated(folded, 2, 12, 3)
+  return word and '连着重复的“' .. word .. '”'
 end
 
 rule {

@@ -9,6 +9,8 @@
 #include "model/model.h"
 
 #define ADDRESS_MAX 2048 /* bytes */
+#define REPEATED_MOST 40 /* letters of a word, and times that it stands there */
+#define COMPARED_AN_OP 8 /* characters */
 #define FOLDED_AN_OP 2   /* bytes; by the long way a character costs some hundred nanoseconds */
 
 /* Memory for one call; nothing of an earlier one is needed any more. */
@@ -84,11 +86,41 @@ str_difference(lua_State *L)
     return 1;
 }
 
+JUMPS static size_t
+check_count(lua_State *L, int arg, lua_Integer least)
+{
+    lua_Integer n = luaL_checkinteger(L, arg);
+
+    if (n < least || n > REPEATED_MOST)
+        luaL_error(L, "第 %d 个参数应为 %I 至 %d 的整数", arg, least, REPEATED_MOST);
+    return (size_t)n;
+}
+
+/* repeated(text, least, most, times): the first word of so many letters that stands times times in
+ * a row; nil: there is none. */
+static int
+str_repeated(lua_State *L)
+{
+    size_t n, steps;
+    const char *s = check_writing(L, 1, &n);
+    size_t least = check_count(L, 2, 1), most = check_count(L, 3, (lua_Integer)least);
+    size_t times = check_count(L, 4, 2);
+
+    judge_charge(L, n * most / COMPARED_AN_OP);
+    const char *word = text_repeated(scratch(L), s, n, least, most, times, &steps);
+    judge_charge(L, steps / COMPARED_AN_OP);
+    push_or_nil(L, word);
+    return 1;
+}
+
 void
 host_add_writing(lua_State *L)
 {
-    static const luaL_Reg lib[] = {
-        {"trim", str_trim}, {"fold", str_fold}, {"difference", str_difference}, {NULL, NULL}};
+    static const luaL_Reg lib[] = {{"trim", str_trim},
+                                   {"fold", str_fold},
+                                   {"difference", str_difference},
+                                   {"repeated", str_repeated},
+                                   {NULL, NULL}};
     luaL_setfuncs(L, lib, 0);
 }
 
