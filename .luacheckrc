@@ -7,7 +7,7 @@ cache = false
 
 local plain = {
   'assert', 'error', 'select', 'tonumber', 'tostring', 'type', 'ipairs', 'pairs', 'table', 'string',
-  'math', 'integer', 'match', 'capture', 'sort', 'domain', 'url', 'day_number', 'day_text', 'limits',
+  'math', 'integer', 'match', 'capture', 'captures', 'sort', 'domain', 'url', 'day_number', 'day_text', 'limits',
   'workday', 'nth_workday', 'label', 'item', 'items', 'in_force', 'use',
 }
 

@@ -3,11 +3,12 @@
 #include <unictype.h>
 #include <unistr.h>
 
-/* One character: where it stands, and whether words are made of it or part them. */
+/* One character: where it stands, whether words are made of it or part them, and whether one like
+ * it (of the same low bits) comes so soon that a word may begin with it and stand again. */
 struct character {
     uint32_t at;
     ucs4_t code;
-    bool is_letter, is_mark;
+    bool is_letter, is_mark, is_near;
 };
 
 struct characters {
@@ -39,6 +40,21 @@ characters_of(struct arena *a, const char *text, size_t n)
     }
     out.all[out.n] = (struct character){.at = (uint32_t)n};
     return out;
+}
+
+static void
+see_near(struct characters *s, size_t most)
+{
+    enum { KINDS = 256 };
+    uint32_t next[KINDS];
+
+    for (size_t k = 0; k < KINDS; k++)
+        next[k] = UINT32_MAX;
+    for (size_t i = s->n; i-- > 0;) {
+        uint32_t *same = &next[s->all[i].code % KINDS];
+        s->all[i].is_near = *same != UINT32_MAX && *same - i <= most + 1; /* + a mark */
+        *same = (uint32_t)i;
+    }
 }
 
 /* Where the copy of the word ends that begins at or behind a mark there; 0: there is none. */
@@ -88,8 +104,9 @@ text_repeated(struct arena *a, const char *text, size_t n, size_t least, size_t 
     struct characters s = characters_of(a, text, n);
     const char *found = NULL;
 
+    see_near(&s, most);
     for (size_t i = 0; i < s.n && found == NULL; i++) {
-        size_t length = repeated_at(&s, i, least, most, times);
+        size_t length = s.all[i].is_near ? repeated_at(&s, i, least, most, times) : 0;
         if (length > 0)
             found = arena_strndup(a, text + s.all[i].at, s.all[i + length].at - s.all[i].at);
     }

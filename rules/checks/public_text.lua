@@ -23,13 +23,10 @@ rule {
 
 -- ---- 绝对化用语：词表 absolute_claim -----------------------------------------------------------------
 
--- 要公示的每段文字，折叠了的；词表的每一项先看完各段，再看下一项。
-local function texts_of(facts)
-  local texts = {}
-  public.each(facts, function(at, text)
-    table.insert(texts, { at = at, folded = string.fold(text), found = {} })
-  end)
-  return texts
+local function patterns_of(list)
+  local patterns = {}
+  for i, item in ipairs(items(list)) do patterns[i] = item.pattern end
+  return patterns
 end
 
 rule {
@@ -40,20 +37,17 @@ rule {
   kinds = public.kinds,
   reads = public.reads,
   check = function(facts, say)
-    local texts = texts_of(facts)
-    for _, claim in ipairs(items('absolute_claim')) do
-      local pattern = claim.pattern
-      for i = 1, #texts do
-        local groups = capture(pattern, texts[i].folded)
-        if groups then table.insert(texts[i].found, '“' .. groups[1] .. '”') end
+    local patterns = patterns_of('absolute_claim')
+    public.each(facts, function(at, text)
+      local found = {}
+      for i, groups in ipairs(captures(patterns, string.fold(text))) do
+        found[i] = '“' .. groups[1] .. '”'
       end
-    end
-    for _, text in ipairs(texts) do
-      if #text.found > 0 then
-        say.at(text.at, '有绝对化的宣传用语' .. table.concat(text.found, '、'),
+      if #found > 0 then
+        say.at(at, '有绝对化的宣传用语' .. table.concat(found, '、'),
           '备案信息不是广告，请改为可以核实的事实；确是技术用语的不影响提交')
       end
-    end
+    end)
   end,
 }
 

@@ -111,8 +111,12 @@ struct judge {
     pcre2_match_data *groups;
     int patterns; /* in the cache */
     int fresh;    /* of them, first met in this question */
-    /* Texts that were found to be UTF-8 last; NULL where there is none yet. */
-    const char *valid[JUDGE_VALID];
+    /* Texts that were found to be UTF-8 last, NULL where there is none yet, and the bits of their
+     * characters (judge/wall/opening.h). */
+    struct {
+        const char *text;
+        uint64_t holds[4];
+    } valid[JUDGE_VALID];
     unsigned valid_next;
     /* Counts questions, and in long ones the times that as many patterns as are kept were new. */
     int64_t question;

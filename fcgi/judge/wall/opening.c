@@ -222,12 +222,30 @@ begins_here(const struct opening *o, const char *at, size_t left)
     return false;
 }
 
-bool
-opening_is_in(const struct opening *o, const char *text, size_t n)
+static const unsigned char bytes_of[16] = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 3, 4};
+
+void
+opening_bits(const char *text, size_t n, uint64_t bits[4])
 {
-    static const unsigned char bytes_of[16] = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 3, 4};
     const unsigned char *at = (const unsigned char *)text, *end = at + n;
 
+    memset(bits, 0, 4 * sizeof *bits);
+    while (at < end) {
+        size_t size = bytes_of[*at >> 4];
+        unsigned bit = bit_of(at, size);
+        bits[bit / 64] |= (uint64_t)1 << bit % 64;
+        at += size;
+    }
+}
+
+bool
+opening_is_in(const struct opening *o, const char *text, size_t n, const uint64_t bits[4])
+{
+    const unsigned char *at = (const unsigned char *)text, *end = at + n;
+
+    if (((o->begins[0] & bits[0]) | (o->begins[1] & bits[1]) | (o->begins[2] & bits[2]) |
+         (o->begins[3] & bits[3])) == 0)
+        return false;
     while (at < end) {
         size_t size = bytes_of[*at >> 4];
         unsigned bit = bit_of(at, size);

@@ -15,7 +15,7 @@
 
 struct opening {
     int n;                    /* words; 0: none is known */
-    uint64_t begins[4];       /* a bit for the first character of each */
+    uint64_t begins[4];       /* the bits of the first character of each */
     short end[OPENING_WORDS]; /* of word i in text; it begins where the one before ends */
     char text[OPENING_BYTES];
 };
@@ -24,7 +24,11 @@ struct opening {
  * literal). out->n is 0 when it cannot be told how a match begins. */
 void opening_read(const char *pattern, size_t n, struct opening *out);
 
-/* Does one of the words stand in the text? text: UTF-8. Only asked where there are words. */
-bool opening_is_in(const struct opening *o, const char *text, size_t n);
+/* A bit for each character of the text, of 256 that they share. text: UTF-8. */
+void opening_bits(const char *text, size_t n, uint64_t bits[4]);
+
+/* Does one of the words stand in the text? text: UTF-8, bits: its own. Only asked where there are
+ * words. */
+bool opening_is_in(const struct opening *o, const char *text, size_t n, const uint64_t bits[4]);
 
 #endif

@@ -159,21 +159,21 @@ regex_meet(lua_State *L, struct pattern *p, size_t n)
 
 /* Leaves the compiled pattern on the stack, so that it lives as long as it is used. */
 static struct pattern *
-regex_get(lua_State *L)
+regex_get(lua_State *L, int at)
 {
     struct judge *j = judge_of(L);
     size_t n;
 
-    if (lua_type(L, 1) != LUA_TSTRING)
-        luaL_error(L, "正则表达式应是文字，不能是 %s", luaL_typename(L, 1));
-    const char *pattern = lua_tolstring(L, 1, &n);
+    if (lua_type(L, at) != LUA_TSTRING)
+        luaL_error(L, "正则表达式应是文字，不能是 %s", luaL_typename(L, at));
+    const char *pattern = lua_tolstring(L, at, &n);
     if (n > PATTERN_MAX)
         luaL_error(L, "正则表达式超过 %d 字节", PATTERN_MAX);
     if (j->cleared != j->question && j->patterns > PATTERNS_KEPT)
         regex_forget(L, j);
     j->cleared = j->question;
     lua_rawgetp(L, LUA_REGISTRYINDEX, &cache_key);
-    lua_pushvalue(L, 1);
+    lua_pushvalue(L, at);
 
     if (lua_rawget(L, -2) == LUA_TUSERDATA) {
         regex_meet(L, lua_touserdata(L, -1), n);
@@ -184,7 +184,7 @@ regex_get(lua_State *L)
     judge_charge(L, 4 * n); /* one that does not compile is charged as well */
     struct pattern *p = regex_compile(L, pattern, n);
     lua_rawgetp(L, LUA_REGISTRYINDEX, &cache_key);
-    lua_pushvalue(L, 1);
+    lua_pushvalue(L, at);
     lua_pushvalue(L, -3);
     lua_rawset(L, -3);
     lua_pop(L, 1);
@@ -194,72 +194,86 @@ regex_get(lua_State *L)
     return p;
 }
 
+/* The text that is looked through. */
+struct subject {
+    const char *text;
+    size_t n;
+    const uint64_t
+        *holds; /* the bits of its characters; NULL: it is no UTF-8, and PCRE2 says why */
+};
+
 /*
- * PCRE2 says what is wrong with what is no UTF-8. A few texts are often asked about many times:
- * those looked through last are kept in the registry, so that no other lies at the address of one
- * of them.
+ * A few texts are often asked about many times: those looked through last are kept in the registry,
+ * so that no other lies at the address of one of them.
  */
-static bool
-is_valid_text(lua_State *L, const char *text, size_t n)
+static const uint64_t *
+bits_of_valid(lua_State *L, int index, const char *text, size_t n)
 {
     struct judge *j = judge_of(L);
 
     for (size_t i = 0; i < LEN(j->valid); i++)
-        if (j->valid[i] == text)
-            return true;
+        if (j->valid[i].text == text)
+            return j->valid[i].holds;
     if (!utf8_valid(text, n))
-        return false;
+        return NULL;
     unsigned at = j->valid_next++ % LEN(j->valid);
-    lua_pushvalue(L, 2);
+    lua_pushvalue(L, index);
     lua_rawsetp(L, LUA_REGISTRYINDEX, &valid_keys[at]);
-    j->valid[at] = text;
-    return true;
+    j->valid[at].text = text;
+    opening_bits(text, n, j->valid[at].holds);
+    return j->valid[at].holds;
+}
+
+static struct subject
+subject_of(lua_State *L, int index)
+{
+    struct subject s;
+
+    if (lua_type(L, index) != LUA_TSTRING)
+        luaL_error(L, "被匹配的应是文字，不能是 %s",
+                   judge_is_proxy(L, index) ? "table" : luaL_typename(L, index));
+    s.text = lua_tolstring(L, index, &s.n);
+    if (s.n > SUBJECT_MAX)
+        luaL_error(L, "被匹配的文字超过 1 MiB");
+    s.holds = bits_of_valid(L, index, s.text, s.n);
+    return s;
 }
 
 /* Charged as if the words were looked for one after the other. */
 static bool
-may_match(lua_State *L, const struct pattern *p, const char *text, size_t n)
+may_match(lua_State *L, const struct pattern *p, const struct subject *s)
 {
-    if (!p->has_opening)
+    if (!p->has_opening || s->holds == NULL)
         return true;
-    judge_charge(L, (size_t)p->opening->n * n / LOOKED_AN_OP);
-    return opening_is_in(p->opening, text, n);
+    judge_charge(L, (size_t)p->opening->n * s->n / LOOKED_AN_OP);
+    return opening_is_in(p->opening, s->text, s->n, s->holds);
 }
 
-/* false: no match. */
+/* Tries the pattern at index, and leaves it compiled on the stack. false: no match. */
 static bool
-regex_run(lua_State *L, const char **text)
+regex_run(lua_State *L, int index, const struct subject *s)
 {
     struct judge *j = judge_of(L);
     char words[160];
-    size_t n;
 
-    lua_settop(L, 2);
-    struct pattern *p = regex_get(L);
-    if (lua_type(L, 2) != LUA_TSTRING)
-        luaL_error(L, "被匹配的应是文字，不能是 %s",
-                   judge_is_proxy(L, 2) ? "table" : luaL_typename(L, 2));
-    *text = lua_tolstring(L, 2, &n);
-    if (n > SUBJECT_MAX)
-        luaL_error(L, "被匹配的文字超过 1 MiB");
-    judge_charge(L, 10 + n / 8);
-    bool is_valid = is_valid_text(L, *text, n);
-    if (is_valid && !may_match(L, p, *text, n))
+    struct pattern *p = regex_get(L, index);
+    judge_charge(L, 10 + s->n / 8);
+    if (!may_match(L, p, s))
         return false;
     int64_t most = j->left < MATCH_OPS ? j->left : MATCH_OPS;
     struct meter m = {.left = most,
-                      .item_ops =
-                          ITEM_OPS + (int64_t)((p->unseen < n ? p->unseen : n) / PASSED_AN_OP)};
+                      .item_ops = ITEM_OPS +
+                                  (int64_t)((p->unseen < s->n ? p->unseen : s->n) / PASSED_AN_OP)};
     pcre2_set_callout(j->match, meter_item, &m);
-    int got = pcre2_match(p->code, (PCRE2_SPTR)*text, n, 0, is_valid ? PCRE2_NO_UTF_CHECK : 0,
-                          j->groups, j->match);
+    int got = pcre2_match(p->code, (PCRE2_SPTR)s->text, s->n, 0,
+                          s->holds != NULL ? PCRE2_NO_UTF_CHECK : 0, j->groups, j->match);
     judge_charge(L, (size_t)(most - m.left));
 
     if (got == PCRE2_ERROR_NOMATCH)
         return false;
     if (got == PCRE2_ERROR_MATCHLIMIT || got == PCRE2_ERROR_DEPTHLIMIT ||
         got == PCRE2_ERROR_HEAPLIMIT)
-        luaL_error(L, "正则表达式匹配的步数超过上限，请改写：%s", lua_tostring(L, 1));
+        luaL_error(L, "正则表达式匹配的步数超过上限，请改写：%s", lua_tostring(L, index));
 
     if (got < 0) {
         pcre2_get_error_message(got, (PCRE2_UCHAR *)words, sizeof words);
@@ -268,25 +282,13 @@ regex_run(lua_State *L, const char **text)
     return true;
 }
 
-static int
-host_match(lua_State *L)
+/* The groups of the match, of the compiled pattern on top, in its place. */
+static void
+push_groups(lua_State *L, const struct subject *s)
 {
-    const char *text;
-    lua_pushboolean(L, regex_run(L, &text));
-    return 1;
-}
-
-/* An array of the groups, false for one that took no part; of the whole match when there are no
- * groups; nil when nothing matches. */
-static int
-host_capture(lua_State *L)
-{
-    const char *text;
-
-    if (!regex_run(L, &text))
-        return 0;
     struct judge *j = judge_of(L);
     uint32_t groups = 0;
+
     pcre2_pattern_info(((struct pattern *)lua_touserdata(L, -1))->code, PCRE2_INFO_CAPTURECOUNT,
                        &groups);
     judge_charge(L, 4 * groups);
@@ -299,17 +301,67 @@ host_capture(lua_State *L)
         if (from == PCRE2_UNSET || to < from)
             lua_pushboolean(L, 0);
         else
-            lua_pushlstring(L, text + from, to - from);
+            lua_pushlstring(L, s->text + from, to - from);
         lua_rawseti(L, -2, groups ? i : 1);
     }
+}
 
+static int
+host_match(lua_State *L)
+{
+    lua_settop(L, 2);
+    struct subject s = subject_of(L, 2);
+    lua_pushboolean(L, regex_run(L, 1, &s));
+    return 1;
+}
+
+/* An array of the groups, false for one that took no part; of the whole match when there are no
+ * groups; nil when nothing matches. */
+static int
+host_capture(lua_State *L)
+{
+    lua_settop(L, 2);
+    struct subject s = subject_of(L, 2);
+
+    if (!regex_run(L, 1, &s))
+        return 0;
+    push_groups(L, &s);
+    return 1;
+}
+
+/* captures(patterns, text): of each pattern of an array that matches, in their order, what capture
+ * gives. */
+static int
+host_captures(lua_State *L)
+{
+    lua_Integer found = 0;
+
+    lua_settop(L, 2);
+    if (lua_type(L, 1) != LUA_TTABLE)
+        luaL_error(L, "第一个参数应是正则表达式的数组，不能是 %s", luaL_typename(L, 1));
+    struct subject s = subject_of(L, 2);
+    lua_createtable(L, 0, 0);
+    judge_set_mark(L, 3, MARK_ARRAY);
+
+    for (lua_Integer i = 1; lua_rawgeti(L, 1, i) != LUA_TNIL; i++) {
+        if (regex_run(L, 4, &s)) {
+            push_groups(L, &s);
+            lua_rawseti(L, 3, ++found);
+        }
+        lua_settop(L, 3);
+    }
+
+    lua_settop(L, 3);
     return 1;
 }
 
 void
 host_open_regex(lua_State *L)
 {
-    static const luaL_Reg lib[] = {{"match", host_match}, {"capture", host_capture}, {NULL, NULL}};
+    static const luaL_Reg lib[] = {{"match", host_match},
+                                   {"capture", host_capture},
+                                   {"captures", host_captures},
+                                   {NULL, NULL}};
     luaL_setfuncs(L, lib, 0);
     lua_createtable(L, 0, 16);
     lua_rawsetp(L, LUA_REGISTRYINDEX, &cache_key);

@@ -20,7 +20,7 @@ JUMPS void host_open_number(lua_State *L);  /* integer, floor, day_number, … *
 JUMPS void host_open_writing(lua_State *L); /* domain, url, writing, blank */
 JUMPS void host_open_table(lua_State *L);   /* sort, insert, remove, unpack, … */
 JUMPS void host_open_string(lua_State *L);  /* string.…, shown */
-JUMPS void host_open_regex(lua_State *L);   /* match, capture */
+JUMPS void host_open_regex(lua_State *L);   /* match, capture, captures */
 JUMPS void host_open_freeze(lua_State *L);  /* array, and what frozen data is */
 JUMPS void host_open_seal(lua_State *L);    /* freeze, seal */
 JUMPS void host_open_view(lua_State *L);    /* view, bind, is_view */
