@@ -46,7 +46,13 @@ deadline {
   done = function(facts) return facts.filing.first_submitted_on or facts.filing.submitted_on end,
 }
 
--- 变更、注销：自所填的变更之日、终止服务之日起；逾期仍可提交。
+-- 变更、注销：自所填的变更之日、终止服务之日起；逾期仍可提交。首次通过之前还没有备案可变、可注销，
+-- 那之前发生的自首次通过之日起（参数，未经核实）。
+local function once_filed(facts, day)
+  local filed_on = facts.filing.first_approved_on
+  return day and filed_on and day < filed_on and filed_on or day
+end
+
 local function first_handed_in(facts)
   return facts.filing.first_submitted_on or facts.filing.submitted_on
 end
@@ -55,18 +61,20 @@ deadline {
   name = 'change', title = '办理变更', law = '算法推荐管理规定 24.2',
   kinds = { 'algorithm', 'subject' }, days = 'change_days', drafts = true,
   reads = {
-    'filing.data.change.changed_on', 'filing.submitted_on', 'filing.first_submitted_on',
+    'filing.data.change.changed_on', 'filing.first_approved_on', 'filing.submitted_on',
+    'filing.first_submitted_on',
   },
-  from = function(facts) return facts.filing.data.change.changed_on end,
+  from = function(facts) return once_filed(facts, facts.filing.data.change.changed_on) end,
   done = first_handed_in,
 }
 deadline {
   name = 'ending', title = '办理注销', law = '算法推荐管理规定 24.3', kinds = { 'algorithm' },
   days = 'deregister_days', drafts = true,
   reads = {
-    'filing.data.ending.ended_on', 'filing.submitted_on', 'filing.first_submitted_on',
+    'filing.data.ending.ended_on', 'filing.first_approved_on', 'filing.submitted_on',
+    'filing.first_submitted_on',
   },
-  from = function(facts) return facts.filing.data.ending.ended_on end,
+  from = function(facts) return once_filed(facts, facts.filing.data.ending.ended_on) end,
   done = first_handed_in,
 }
 

@@ -1,5 +1,6 @@
 /* Deadlines of a filing: what they hang on, and how they are kept. */
 #include "casework/clocks.h"
+#include "casework/concern.h"
 
 #include <string.h>
 
@@ -92,6 +93,7 @@ clocks_facts_of(struct casework *w, const struct filing *x, const struct law_tra
     struct frozen frozen;
     struct id_list attachments;
     struct course course;
+    struct approved_days approval;
     const char *first;
     enum err err;
 
@@ -104,6 +106,8 @@ clocks_facts_of(struct casework *w, const struct filing *x, const struct law_tra
     if ((err = frozen_first_day(w, x, NULL, &first)))
         return err;
     if ((err = clocks_course(w, x, by, &course)))
+        return err;
+    if ((err = concern_approval(w, x, &approval)))
         return err;
 
     data_attachments(w, x->kind, frozen.data, &attachments);
@@ -121,7 +125,8 @@ clocks_facts_of(struct casework *w, const struct filing *x, const struct law_tra
                           .attachments = &attachments,
                           .submitted_on = day_of(w, v.submitted_at),
                           .first_submitted_on = first,
-                          .course = &course};
+                          .course = &course,
+                          .approval = x->of ? &approval : NULL};
     return facts_build(w, &of, facts);
 }
 
@@ -359,6 +364,7 @@ draft_facts(struct casework *w, const struct filing *x, const json_t *data, cons
     struct frozen frozen;
     struct id_list attachments;
     struct course course;
+    struct approved_days approval;
     enum err err;
 
     now.data = json_canonical(w->arena, data);
@@ -367,6 +373,8 @@ draft_facts(struct casework *w, const struct filing *x, const json_t *data, cons
     if ((err = freeze_filing(w, &now, &frozen)))
         return err;
     if ((err = clocks_course(w, x, NULL, &course)))
+        return err;
+    if ((err = concern_approval(w, x, &approval)))
         return err;
 
     data_attachments(w, x->kind, frozen.data, &attachments);
@@ -382,7 +390,8 @@ draft_facts(struct casework *w, const struct filing *x, const json_t *data, cons
                           .text_hash = frozen.text_hash,
                           .organization = &o,
                           .attachments = &attachments,
-                          .course = &course};
+                          .course = &course,
+                          .approval = x->of ? &approval : NULL};
     return facts_build(w, &of, facts);
 }
 

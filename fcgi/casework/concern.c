@@ -137,3 +137,50 @@ concern_changed(struct casework *w, const struct filing *x, const json_t *data, 
     *out = b.p;
     return OK;
 }
+
+/* ---- since when ------------------------------------------------------------------------------ */
+
+static bool
+is_approval_read(const struct casework *w, const char *kind)
+{
+    return facts_are_read(w, kind, "filing.approved_on") ||
+           facts_are_read(w, kind, "filing.first_approved_on");
+}
+
+/* It came into force, or took over what a change had filed. */
+static bool
+is_approval(const struct law *l, const struct filing *of, const struct event *e)
+{
+    bool is_in = law_standing(l, of->kind, e->to_state) == STANDING_IN_FORCE;
+    bool was_in = law_standing(l, of->kind, e->from_state) == STANDING_IN_FORCE;
+
+    return str_is(e->what, "amended") || (is_in && !was_in);
+}
+
+enum err
+concern_approval(struct casework *w, const struct filing *x, struct approved_days *out)
+{
+    struct filing of;
+    struct event *rows;
+    char day[DATE_TEXT];
+    int n;
+    enum err err;
+
+    *out = (struct approved_days){0};
+    if (x->of == NULL || !is_approval_read(w, x->kind))
+        return OK;
+    if ((err = store_filing_head(w->store, w->arena, x->of, &of, &w->fault)))
+        return casework_found(w, err);
+    if ((err = store_event_moves(w->store, w->arena, of.id, &rows, &n, &w->fault)))
+        return err;
+
+    for (int i = 0; i < n; i++) {
+        if (!is_approval(casework_law(w), &of, &rows[i]))
+            continue;
+        date_beijing(rows[i].at, day);
+        out->on = arena_strdup(w->arena, day);
+        if (out->first_on == NULL)
+            out->first_on = out->on;
+    }
+    return OK;
+}

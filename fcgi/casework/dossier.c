@@ -1,4 +1,5 @@
 #include "casework/dossier.h"
+#include "casework/concern.h"
 #include "casework/frozen.h"
 #include "casework/product.h"
 
@@ -37,7 +38,8 @@ dossier_of_draft(struct casework *w, const char *filing_id, const char **facts)
     struct organization o;
     struct frozen frozen;
     struct id_list attachments;
-    const char *first;
+    struct approved_days approval;
+    const char *first, *changed;
     enum err err;
 
     if ((err = store_filing_load(w->store, w->arena, filing_id, &x, &w->fault)))
@@ -50,12 +52,17 @@ dossier_of_draft(struct casework *w, const char *filing_id, const char **facts)
         return err;
     if ((err = first_day(w, x.id, &first)))
         return err;
+    if ((err = concern_changed(w, &x, frozen.data, &changed)))
+        return err;
+    if ((err = concern_approval(w, &x, &approval)))
+        return err;
 
     data_attachments(w, x.kind, frozen.data, &attachments);
     struct facts_of of = {.filing_id = x.id,
                           .kind = x.kind,
                           .action = x.action,
                           .version = x.version,
+                          .changed = changed,
                           .data = frozen.text,
                           .parsed = frozen.data,
                           .title = x.title,
@@ -66,6 +73,7 @@ dossier_of_draft(struct casework *w, const char *filing_id, const char **facts)
                           .attachments = &attachments,
                           .submitted_on = w->today,
                           .first_submitted_on = first,
+                          .approval = x.of ? &approval : NULL,
                           .today = w->today};
     return facts_build(w, &of, facts);
 }

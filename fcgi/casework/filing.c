@@ -393,6 +393,7 @@ filing_facts_of(struct casework *w, const struct filing *x, const struct dossier
                 const char **facts)
 {
     struct course course;
+    struct approved_days approval;
     const char *first, *changed;
     enum err err = frozen_first_day(w, x, of->submitted_on, &first);
     if (err)
@@ -400,6 +401,8 @@ filing_facts_of(struct casework *w, const struct filing *x, const struct dossier
     if ((err = clocks_course(w, x, of->by, &course)))
         return err;
     if ((err = concern_changed(w, x, of->frozen->data, &changed)))
+        return err;
+    if ((err = concern_approval(w, x, &approval)))
         return err;
 
     struct facts_of f = {.filing_id = x->id,
@@ -420,6 +423,7 @@ filing_facts_of(struct casework *w, const struct filing *x, const struct dossier
                          .submitted_on = of->submitted_on,
                          .first_submitted_on = first,
                          .course = &course,
+                         .approval = x->of ? &approval : NULL,
                          .tells_elsewhere = of->tells_elsewhere};
     return facts_build(w, &f, facts);
 }

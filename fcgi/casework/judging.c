@@ -256,6 +256,15 @@ elsewhere_facts(struct casework *w, struct buf *b, const struct facts_of *of)
     return OK;
 }
 
+/* One day of the approval of what it is about, where somebody reads it. */
+static void
+approval_fact(struct casework *w, struct buf *b, const struct facts_of *of, const char *key,
+              const char *day)
+{
+    if (of->approval != NULL && is_read(w, of, arena_printf(w->arena, "filing.%s", key)))
+        buf_json_str(b, key, day);
+}
+
 /* One text of the course, where somebody reads it. */
 static void
 course_fact(struct casework *w, struct buf *b, const struct facts_of *of, const char *key,
@@ -269,15 +278,19 @@ static enum err
 filing_facts(struct casework *w, struct buf *b, const struct facts_of *of)
 {
     static const struct course none;
+    static const struct approved_days unknown;
     const struct course *course = of->course ? of->course : &none;
+    const struct approved_days *approval = of->approval ? of->approval : &unknown;
 
     buf_open(b, "filing", '{');
     buf_json_str(b, "action", of->action);
+    approval_fact(w, b, of, "approved_on", approval->on);
     if (of->changed != NULL)
         buf_json_raw(b, "changed", of->changed);
     buf_json_raw(b, "data", of->data);
     if (of->dropped != NULL)
         buf_json_raw(b, "dropped", of->dropped);
+    approval_fact(w, b, of, "first_approved_on", approval->first_on);
     buf_json_str(b, "first_submitted_on", of->first_submitted_on);
     buf_json_str(b, "id", of->filing_id);
     buf_json_str(b, "kind", of->kind);

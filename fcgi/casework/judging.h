@@ -43,6 +43,12 @@ struct course {
     const char *pauses;
 };
 
+/* When what a change or deregistration is about was approved, by Beijing days. */
+struct approved_days {
+    const char *first_on; /* it came into force; NULL: unknown */
+    const char *on;       /* of the version that is in force */
+};
+
 /* Of one organization, by their ids. */
 struct files {
     struct attachment *rows;
@@ -69,7 +75,8 @@ struct facts_of {
     const char *submitted_on;       /* NULL before */
     const char *first_submitted_on; /* of version 1; NULL before */
     const struct course *course;    /* NULL: of what is no filing */
-    const char *issue;              /* JSON object or NULL */
+    const struct approved_days *approval; /* of what it is about; NULL: of nothing earlier */
+    const char *issue;                    /* JSON object or NULL */
     /* What stands with other organizations is told; false is said of it otherwise, for whoever only
      * tries is not to learn it. */
     bool tells_elsewhere;

@@ -180,6 +180,8 @@ static const struct row {
     {LABEL_FACT, "filing.stage_on", "现在的审核阶段开始之日"},
     {LABEL_FACT, "filing.returned_on", "最近一次退回之日"},
     {LABEL_FACT, "filing.pauses", "期限暂停过的日子"},
+    {LABEL_FACT, "filing.approved_on", "所针对的备案现行内容通过之日"},
+    {LABEL_FACT, "filing.first_approved_on", "所针对的备案首次通过之日"},
     {LABEL_FACT, "filing.data", "全部填报内容"},
     {LABEL_FACT, "filing.same_elsewhere", "其他单位在审或有效的备案中有无同样的名称、文字"},
     {LABEL_FACT, "organization", "填报单位"},

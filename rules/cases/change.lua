@@ -57,6 +57,66 @@ case {
   facts = { ['/filing/changed'] = {} }, rule = 'deregister.future', at = '/ending/ended_on',
   accepts = { '2026-11-24', '2026-11-23' }, rejects = { '2026-11-25', '2030-01-01' },
 }
+
+-- 所针对的备案何时通过：先后通过过两次，现行的是后一次。
+local function approved(first, now, changed)
+  return {
+    ['/filing/first_approved_on'] = first, ['/filing/approved_on'] = now,
+    ['/filing/changed'] = changed,
+  }
+end
+
+case {
+  name = '变更之日早于现行内容通过之日，只提醒', form = 'algorithm', action = 'change',
+  facts = approved('2026-11-10', '2026-11-16', { '/basic/name' }),
+  rule = 'change.before_approval', at = '/change/changed_on',
+  accepts = { '2026-11-16', '2026-11-24' }, rejects = { '2026-11-15', '2026-11-09' },
+}
+case {
+  name = '主体变更之日早于通过之日，只提醒', form = 'subject', action = 'change',
+  facts = approved('2026-11-16', '2026-11-16', { '/basic/name' }),
+  set = { ['/change/changed_on'] = '2026-11-13' },
+  expect = {
+    verdict = 'acceptable', findings = {
+      {
+        rule = 'change.before_approval', path = '/change/changed_on', severity = 'warning',
+        says = '早于现行备案内容通过之日 2026-11-16',
+      },
+    },
+  },
+}
+case {
+  name = '首次通过之前变的，期限自首次通过之日起', form = 'algorithm', action = 'change',
+  facts = approved('2026-11-10', '2026-11-16', { '/basic/name' }),
+  set = { ['/change/changed_on'] = '2026-10-12' },
+  expect = {
+    verdict = 'acceptable', absent = { 'change.late' },
+    deadlines = { { name = 'change', from = '2026-11-10', days = 10, due_on = '2026-11-24' } },
+  },
+}
+case {
+  name = '首次通过之后变的，期限仍自变更之日起', form = 'algorithm', action = 'change',
+  facts = approved('2026-10-12', '2026-11-16', { '/basic/name' }),
+  set = { ['/change/changed_on'] = '2026-10-13' },
+  expect = {
+    findings = { { rule = 'change.before_approval' }, { rule = 'change.late' } },
+    deadlines = { { name = 'change', from = '2026-10-13', days = 10 } },
+  },
+}
+case {
+  name = '终止服务之日早于通过之日，只提醒', form = 'algorithm', action = 'deregister',
+  facts = approved('2026-11-16', '2026-11-16', {}),
+  rule = 'deregister.before_approval', at = '/ending/ended_on',
+  accepts = { '2026-11-16', '2026-11-24' }, rejects = { '2026-11-15', '2026-09-01' },
+}
+case {
+  name = '首次通过之前终止的，期限自首次通过之日起', form = 'algorithm', action = 'deregister',
+  facts = approved('2026-11-16', '2026-11-16', {}), set = { ['/ending/ended_on'] = '2026-09-01' },
+  expect = {
+    verdict = 'acceptable', absent = { 'deregister.late' },
+    deadlines = { { name = 'ending', from = '2026-11-16', days = 20 } },
+  },
+}
 case {
   name = '首次备案不填变更情况', form = 'algorithm', set = { ['/change'] = { summary = '变了' } },
   expect = { findings = { { rule = 'form.unknown', path = '/change', says = '这次办理不填' } } },

@@ -46,6 +46,38 @@ rule {
   end,
 }
 
+-- 没有通过的还不是备案信息，谈不上变更。审核期间变了的确有其事，日子要照实写，所以只提醒：
+-- 由审核人员看是日期写错、漏写在原备案里，还是当时就不实。
+rule {
+  id = 'change.before_approval',
+  title = '变更之日不应早于现行备案内容通过之日',
+  law = '算法推荐管理规定 24.2',
+  severity = 'warning',
+  kinds = { 'algorithm', 'subject' },
+  reads = { 'filing.data.change.changed_on', 'filing.approved_on' },
+  check = function(facts, say)
+    local day, approved = facts.filing.data.change.changed_on, facts.filing.approved_on
+    if not day or not approved or day >= approved then return end
+    say.at('/change/changed_on', '变更之日 ' .. day .. ' 早于现行备案内容通过之日 ' .. approved,
+      '请核对日期；确实在那时变的，仍可提交，请在“变更说明”中写明当时为何没有写进备案')
+  end,
+}
+
+rule {
+  id = 'deregister.before_approval',
+  title = '终止服务之日不应早于现行备案内容通过之日',
+  law = '算法推荐管理规定 24.3',
+  severity = 'warning',
+  kinds = { 'algorithm' },
+  reads = { 'filing.data.ending.ended_on', 'filing.approved_on' },
+  check = function(facts, say)
+    local day, approved = facts.filing.data.ending.ended_on, facts.filing.approved_on
+    if not day or not approved or day >= approved then return end
+    say.at('/ending/ended_on', '终止服务之日 ' .. day .. ' 早于现行备案内容通过之日 ' .. approved,
+      '请核对日期；确实在那时终止的，仍可提交，请在“终止原因”中写明当时为何仍办理备案')
+  end,
+}
+
 rule {
   id = 'change.late',
   title = '变更应在变更之日起十个工作日内办理',

@@ -115,11 +115,27 @@ test('an approved change renews the entry under its number; until then the old o
     is(await begin(company, old.id), 201, 'another change may follow');
   });
 
-test('the day of change starts a clock of ten working days', async () => {
-  const change = await renamed((await published('变更期限算法')).id, '变更期限算法二');
-  is(await submit(company, change), 200);
-  const clock = (await read(company, change.id)).deadlines.find((d) => d.name === 'change');
-  assert.deepEqual([clock.from, clock.days], ['2026-11-20', 10]);
+test('a day of change before the approval is pointed out, and the clock starts with that',
+  async () => {
+    const old = await published('变更期限算法');
+    const approved = (await entry(old.number)).filed_on;
+    const change = await renamed(old.id, '变更期限算法二');
+    const warning = { severity: 'warning', rule: 'change.before_approval' };
+    const { decision } = is(await submit(company, change), 200).json;
+    hasFinding(decision, '/change/changed_on', warning);
+    const seen = is(await by.preliminary.get(`/filings/${change.id}`), 200).json;
+    hasFinding(seen, '/change/changed_on', warning);
+    const clock = (await read(company, change.id)).deadlines.find((d) => d.name === 'change');
+    assert.deepEqual([clock.from, clock.days], [approved, 10]);
+  });
+
+test('a day of change that is not before the approval is left alone', async () => {
+  const old = await published('变更当日算法');
+  const today = (await entry(old.number)).filed_on;
+  const draft = await renamed(old.id, '变更当日算法二');
+  const change = await write(await read(company, draft.id), { '/change/changed_on': today });
+  const { decision } = is(await submit(company, change), 200).json;
+  assert.ok(!decision.findings.some((f) => f.rule === 'change.before_approval'));
 });
 
 test('what a change makes public is looked at as in a first filing, names of products too',

@@ -2,7 +2,7 @@
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { Instance } from '../lib/instance.mjs';
-import { ifMatch, is, isProblem } from '../lib/client.mjs';
+import { hasFinding, ifMatch, is, isProblem } from '../lib/client.mjs';
 import { approvedCompany, decide, publishedAlgorithm, reviewers, submit } from '../lib/way.mjs';
 import { withValue } from '../lib/forms.mjs';
 
@@ -33,9 +33,13 @@ async function ending(of, changes = {}) {
 test('two people pass it, the filing is deregistered and its entry a tombstone', async () => {
   const old = await publishedAlgorithm(instance, company, by, '注销算法');
   const filing = await ending(old.id);
-  is(await submit(company, filing), 200);
+  const { decision } = is(await submit(company, filing), 200).json;
+  hasFinding(decision, '/ending/ended_on',
+    { severity: 'warning', rule: 'deregister.before_approval' });
+  const { filed_on } =
+    is(await company.get(`/register/${encodeURIComponent(old.number)}`), 200).json;
   const clock = (await read(filing.id)).deadlines.find((d) => d.name === 'ending');
-  assert.deepEqual([clock.from, clock.days], ['2026-11-20', 20]);
+  assert.deepEqual([clock.from, clock.days], [filed_on, 20]);
   await decide(by.preliminary, filing.id);
   assert.equal((await read(old.id)).state, 'approved');
   await decide(by.final, filing.id);

@@ -190,6 +190,8 @@ walk_write_down(struct walked *m, const char *event, const char *to)
     snprintf(m->history + was, more, "%s%s>%s", was ? " " : "", event, to);
     m->state = to;
     walk_moves++;
+    if (*m->filed_on == '\0' && str_is(to, "approved"))
+        today(m->filed_on);
 }
 
 struct walked *
@@ -244,6 +246,15 @@ start(struct walked *m, enum walk_clock clock, const char *from, int days)
     m->clocks[clock].state = "running";
 }
 
+/* By the day that it states; what came before there was anything to change or end, from then. */
+static void
+start_own(struct walked *m)
+{
+    bool is_before = m->of != NULL && strcmp(m->stated, m->of->filed_on) < 0;
+
+    start(m, WALK_FILED, is_before ? m->of->filed_on : m->stated, filed_by[filed_row(m)].days);
+}
+
 /* It runs, or has run out on the day that it was asked about: of each day that is told once. */
 void
 walk_drafted(struct walked *m)
@@ -253,7 +264,7 @@ walk_drafted(struct walked *m)
 
     today(on);
     memcpy(before, m->clocks[WALK_FILED].due_on, sizeof before);
-    start(m, WALK_FILED, m->stated, filed_by[filed_row(m)].days);
+    start_own(m);
     if (strcmp(m->clocks[WALK_FILED].due_on, on) >= 0)
         return;
     m->clocks[WALK_FILED].state = "missed";
@@ -268,7 +279,7 @@ walk_handed_in(struct walked *m)
     today(on);
     if (*m->first_on == '\0')
         memcpy(m->first_on, on, sizeof on);
-    start(m, WALK_FILED, m->stated, filed_by[filed_row(m)].days);
+    start_own(m);
     bool is_late = strcmp(m->first_on, m->clocks[WALK_FILED].due_on) > 0;
     m->clocks[WALK_FILED].state = is_late ? "missed" : "met";
     start(m, WALK_REVIEW, on, str_is(m->kind, WALK_SUBJECT) ? 10 : 30);

@@ -74,7 +74,8 @@ struct walked {
     const char *area;          /* where it belongs while it has any */
     bool is_deleted;
     char *history;            /* as rig_history() tells it */
-    char stated[DATE_TEXT];   /* the day that its own clock begins on */
+    char stated[DATE_TEXT];   /* when what it is about took place */
+    char filed_on[DATE_TEXT]; /* on which it came into force; "": it never did */
     char first_on[DATE_TEXT]; /* on which it was first handed in; "": never */
     struct {
         const char *state; /* NULL: it is not kept */

@@ -12,7 +12,7 @@ local TREE = {
   clock = { today = ANY, now = ANY },
   filing = {
     id = ANY, kind = ANY, action = ANY, version = ANY, submitted_on = ANY, first_submitted_on = ANY,
-    same_elsewhere = ANY, changed = ANY,
+    same_elsewhere = ANY, changed = ANY, approved_on = ANY, first_approved_on = ANY,
     stage = ANY, stage_on = ANY, returned_on = ANY, pauses = ANY,
   },
   organization = {
@@ -24,7 +24,8 @@ local TREE = {
 
 local DATES = strict.set_of({
   'clock.today', 'filing.submitted_on', 'filing.first_submitted_on', 'filing.stage_on',
-  'filing.returned_on', 'issue.filed_on', 'issue.amended_on',
+  'filing.returned_on', 'filing.approved_on', 'filing.first_approved_on', 'issue.filed_on',
+  'issue.amended_on',
 })
 
 -- The facts in hand, for all views of the set: places are the groups that some view looks into,
