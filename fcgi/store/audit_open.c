@@ -10,46 +10,6 @@
 /* ---- after a step of the schema -------------------------------------------------------------- */
 
 static enum err
-fill_one(struct store *s, const struct held_line *x, struct fault *f)
-{
-    unsigned char tags[HELD_TAGS_MAX];
-    struct held_line before = {0};
-    size_t n = 0;
-    long changed;
-    enum err err =
-        db_one(s, Q_HELD_BY_N, ROW(s->scratch, &held_map, &before), VALUES(N(x->n - 1)), f);
-    if (!err)
-        err = held_digest(s, x->noun, x->row_key, tags, &n, NULL, f);
-    if (err)
-        return err;
-
-    held_tie(s, &before.tags, x, tags, n);
-    return db_run(s, Q_HELD_FILL, &changed, VALUES(N(x->n), B(tags, n + HELD_TIE)), f);
-}
-
-static enum err
-fill_all(struct store *s, long *filled, struct fault *f)
-{
-    enum { FILLED_AT_ONCE = 200 };
-    struct arena *a = arena_new();
-    struct held_line *rows;
-    enum err err = OK;
-    int n = FILLED_AT_ONCE;
-
-    while (!err && n == FILLED_AT_ONCE) {
-        err = db_all(s, Q_HELD_OPEN, ROWS(a, &held_map, &rows, &n), VALUES(N(FILLED_AT_ONCE)), f);
-        for (int i = 0; !err && i < n; i++) {
-            err = fill_one(s, &rows[i], f);
-            arena_reset(s->scratch);
-        }
-        *filled += n;
-        arena_reset(a);
-    }
-    arena_free(a);
-    return err;
-}
-
-static enum err
 held_has_begun(struct store *s, bool *out, struct fault *f)
 {
     return db_is(s, Q_HELD_IS_SINCE, out, VALUES(N(schema_steps_n)), f);
@@ -67,7 +27,7 @@ held_begin(struct store *s, struct fault *f)
     enum err err = held_has_begun(s, &has, f);
     if (err || has)
         return err;
-    if ((err = fill_all(s, &filled, f)))
+    if ((err = held_fill(s, Q_HELD_OPEN, &filled, f)))
         return err;
 
     snprintf(detail, sizeof detail, "{\"schema\":%d,\"rows\":%ld}", schema_steps_n, filled);

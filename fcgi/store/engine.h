@@ -25,7 +25,7 @@ struct tagging {
     const unsigned char *key; /* of seal_short() */
     unsigned char *out;       /* room for max columns */
     int max;
-    const char **names; /* of the columns, in the engine's memory; NULL: not wanted */
+    const char **names; /* of the columns, good until the next row is tagged; NULL: not wanted */
 };
 
 struct engine {
@@ -62,6 +62,8 @@ struct engine {
      * within another. ERR_NOTFOUND: there is none. */
     enum err (*tag_row)(struct store *s, enum query q, const char *row_key, const struct tagging *x,
                         int *columns, struct fault *f);
+    /* The lines of held that the transaction wrote have their digests from now on. */
+    enum err (*hold)(struct store *s, struct fault *f);
 
     /* ---- its shape ---- */
     /* Another number: the columns may be others, because the schema changed under it. */

@@ -80,6 +80,61 @@ held_tie(struct store *s, const struct bytes *before, const struct held_line *x,
     seal_tie(s->held_key, text, at + n, tags + n);
 }
 
+/* ---- lines whose digests come later -----------------------------------------------------------
+ */
+
+/* x gets its tags, in room. */
+static enum err
+fill_one(struct store *s, const struct bytes *before, struct held_line *x,
+         unsigned char room[HELD_TAGS_MAX], struct fault *f)
+{
+    size_t n = 0;
+    long changed;
+    enum err err = held_digest(s, x->noun, x->row_key, room, &n, NULL, f);
+    if (err)
+        return err;
+
+    held_tie(s, before, x, room, n);
+    x->tags = (struct bytes){(char *)room, n + HELD_TIE};
+    return db_run(s, Q_HELD_FILL, &changed, VALUES(N(x->n), B(x->tags.p, x->tags.n)), f);
+}
+
+/* Lines that follow each other; but those of a database that somebody wrote to beside us. */
+static enum err
+fill_some(struct store *s, struct arena *a, struct held_line *rows, int n, struct fault *f)
+{
+    unsigned char room[2][HELD_TAGS_MAX];
+    struct held_line before = {.n = -1};
+    enum err err = OK;
+
+    for (int i = 0; !err && i < n; before = rows[i++]) {
+        if (before.n != rows[i].n - 1)
+            err = db_one(s, Q_HELD_BY_N, ROW(a, &held_map, &before), VALUES(N(rows[i].n - 1)), f);
+        if (!err)
+            err = fill_one(s, &before.tags, &rows[i], room[i % 2], f);
+    }
+    return err;
+}
+
+enum err
+held_fill(struct store *s, enum query open, long *filled, struct fault *f)
+{
+    enum { FILLED_AT_ONCE = 200 };
+    struct arena *a = arena_new();
+    struct held_line *rows;
+    enum err err = OK;
+    int n = FILLED_AT_ONCE;
+
+    for (*filled = 0; !err && n == FILLED_AT_ONCE; *filled += n) {
+        err = db_all(s, open, ROWS(a, &held_map, &rows, &n), VALUES(N(FILLED_AT_ONCE)), f);
+        if (!err)
+            err = fill_some(s, a, rows, n, f);
+        arena_reset(a);
+    }
+    arena_free(a);
+    return err;
+}
+
 /* ---- marks ----------------------------------------------------------------------------------- */
 
 const char *
@@ -104,7 +159,9 @@ enum err
 held_mark(struct store *s, char room[HELD_MARK_TEXT], const char **out, struct fault *f)
 {
     struct held_line last = {0};
-    enum err err = db_one(s, Q_HELD_LAST, ROW(s->scratch, &held_map, &last), NONE, f);
+    enum err err = s->engine->hold(s, f);
+    if (!err)
+        err = db_one(s, Q_HELD_LAST, ROW(s->scratch, &held_map, &last), NONE, f);
 
     *out = !err && last.n > 0 ? held_mark_of(&last, room) : NULL;
     return err;

@@ -34,14 +34,17 @@ const char *held_noun(int i);
 enum query held_unheld(int i);
 
 /* Digests of the columns of a row as it stands into out, HELD_TAGS_MAX bytes; *n: how many bytes.
- * names, unless NULL: the columns, good until the next statement is prepared. ERR_NOTFOUND: there
- * is no such row. The key must be there. */
+ * names, unless NULL: the columns, good until the next row's. ERR_NOTFOUND: there is no such row.
+ * The key must be there. */
 enum err held_digest(struct store *s, const char *noun, const char *row_key, unsigned char *out,
                      size_t *n, const char **names, struct fault *f) MUST;
 /* Ties line x, whose tags are the first n bytes of tags, to the line before: HELD_TIE bytes more.
  */
 void held_tie(struct store *s, const struct bytes *before, const struct held_line *x,
               unsigned char *tags, size_t n);
+/* The lines that statement open lists, in their order and so many at once, get their digests: what
+ * wrote them had no key. *filled: how many. */
+enum err held_fill(struct store *s, enum query open, long *filled, struct fault *f) MUST;
 /* How far the lines are, as a line of the trail says it; NULL: there is none. */
 enum err held_mark(struct store *s, char room[HELD_MARK_TEXT], const char **out,
                    struct fault *f) MUST;

@@ -37,7 +37,11 @@ store_write_commit(struct store *s, struct fault *f)
 {
     if (!s->is_writing)
         return fail(f, ERR_BUG, "transaction_missing", "commit", "没有开始的事务");
-    return s->engine->write_commit(s, f);
+    enum err err = s->engine->hold(s, f);
+    if (!err)
+        return s->engine->write_commit(s, f);
+    s->engine->write_rollback(s);
+    return err;
 }
 
 void

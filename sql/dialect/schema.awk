@@ -132,6 +132,19 @@ function name_conflicts(x,    out, table) {
     return out x
 }
 
+# A column of the row, NEW.n, is called n as well: what a trigger sorts by is said with its table.
+function name_orders(x,    out, table, at) {
+    while (match(x, /FROM [a-z_]+[ \n]+ORDER BY /)) {
+        at = substr(x, RSTART, RLENGTH)
+        table = at
+        sub(/^FROM /, "", table)
+        sub(/[ \n].*/, "", table)
+        out = out substr(x, 1, RSTART - 1) at table "."
+        x = substr(x, RSTART + RLENGTH)
+    }
+    return out x
+}
+
 function create_trigger(x,    name, when, table, head, body, cond, code) {
     head = x
     sub(/[ \n]BEGIN[ \n].*/, "", head)
@@ -160,7 +173,7 @@ function create_trigger(x,    name, when, table, head, body, cond, code) {
         body = "RAISE EXCEPTION " code " USING ERRCODE = '" \
             (code ~ /^'unsealed/ ? "SB002" : "SB001") "';"
     }
-    body = name_conflicts(body)
+    body = name_orders(name_conflicts(body))
     print "CREATE FUNCTION " name "() RETURNS trigger LANGUAGE plpgsql AS $$\nBEGIN"
     if (cond != "") print "IF " expression(cond) " THEN"
     print body

@@ -23,7 +23,7 @@ SELECT o.*, (SELECT count(*) FROM account a WHERE a.organization_id = o.id) AS a
   FROM organization o
  WHERE o.id > $1
    AND (CAST($2 AS TEXT) IS NULL OR instr(lower(o.name), lower($2)) > 0)
-   AND ($4 = 0 OR o.frozen_at <> 0)
+   AND (CAST($4 AS BIGINT) = 0 OR o.frozen_at <> 0)
  ORDER BY o.id
  LIMIT $3;
 

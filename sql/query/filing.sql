@@ -63,7 +63,7 @@ SELECT id, organization_id, kind, action, state, standing, is_single, of_id, ver
    AND (CAST($2 AS TEXT) IS NULL OR kind = $2)
    AND (CAST($3 AS TEXT) IS NULL
         OR state IN (SELECT value FROM json_each(CAST($3 AS TEXT)))
-        OR ($4 = 1 AND standing = 'editable'))
+        OR (CAST($4 AS BIGINT) = 1 AND standing = 'editable'))
    AND (CAST($5 AS TEXT) IS NULL OR instr(title_folded, $5) > 0)
    AND (CAST($6 AS BIGINT) IS NULL
         OR (standing = 'editable' AND CASE WHEN open_reasons > 0 THEN 1 ELSE 0 END = $6))

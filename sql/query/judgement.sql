@@ -18,7 +18,7 @@ SELECT ord, id, filing_id, n, version, occasion, verdict, facts_hash, outcome_ha
   FROM judgement
  WHERE filing_id = $1
    AND n < $2
-   AND ($4 = 1 OR verdict <> 'not_acceptable')
+   AND (CAST($4 AS BIGINT) = 1 OR verdict <> 'not_acceptable')
  ORDER BY n DESC
  LIMIT $3;
 

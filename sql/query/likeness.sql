@@ -71,7 +71,7 @@ INSERT INTO mark (mark, held_by)
 VALUES ($1, $2)
     ON CONFLICT (mark) DO UPDATE
    SET held_by = CAST(mark.held_by || excluded.held_by AS BLOB)
- WHERE length(mark.held_by) < $3;
+ WHERE length(mark.held_by) < CAST($3 AS BIGINT);
 
 -- name: mark_set
 UPDATE mark

@@ -22,7 +22,8 @@ SELECT n.n, n.id, n.to_id, n.code, n.filing_id, n.matter_id, n.takeover_id, n.ti
   LEFT JOIN notice_read r ON r.notice_n = n.n AND r.account_id = a.id
  WHERE a.id = $1
    AND n.n < $3
-   AND ($4 = 0 OR (r.at IS NULL AND n.at >= a.created_at AND n.at >= a.joined_at))
+   AND (CAST($4 AS BIGINT) = 0
+        OR (r.at IS NULL AND n.at >= a.created_at AND n.at >= a.joined_at))
    AND (CAST($6 AS TEXT) IS NULL
         OR n.to_id = $1
         OR EXISTS (SELECT 1

@@ -36,3 +36,13 @@ SELECT pg_database_size(current_database());
 
 -- name: postgres_steps
 SELECT user_version FROM pragma_user_version;
+
+-- Lines of held that this transaction wrote and that have no digest yet.
+-- name: postgres_held_open
+SELECT n, noun, row_key
+  FROM held
+ WHERE n > 0
+   AND tags IS NULL
+   AND xmin = CAST(CAST(txid_current() % 4294967296 AS TEXT) AS xid)
+ ORDER BY n
+ LIMIT $1;

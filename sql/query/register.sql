@@ -197,7 +197,7 @@ SELECT e.ord
   FROM json_each(CAST($1 AS TEXT)) j
   CROSS JOIN entry e
  WHERE e.ord = CAST(j.value AS BIGINT)
-   AND ($2 = 0
+   AND (CAST($2 AS BIGINT) = 0
         OR (e.algorithm_name, e.ord) > ((SELECT algorithm_name FROM entry WHERE ord = $2), $2))
  ORDER BY e.algorithm_name, e.ord;
 

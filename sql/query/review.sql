@@ -87,7 +87,7 @@ SELECT t.*
    AND (w.due_on, w.task_id) > ($3, $4)
    AND w.due_on < $7
    AND (CAST($12 AS BLOB) IS NULL OR w.ord IS NULL OR has_bit($12, w.ord - $13))
-   AND ($6 = 0 OR w.claimed_by = $1)
+   AND (CAST($6 AS BIGINT) = 0 OR w.claimed_by = $1)
    AND (CAST($5 AS TEXT) IS NULL OR w.state = $5)
    AND (CAST($9 AS TEXT) IS NULL OR w.kind = $9)
    AND (CAST($10 AS TEXT) IS NULL OR w.class_code = $10)
@@ -111,7 +111,7 @@ SELECT t.*
          WHERE w.ord IS NOT DISTINCT FROM p.ord
            AND (w.due_on, w.task_id) > ($3, $4)
            AND w.due_on < $7
-           AND ($6 = 0 OR w.claimed_by = $1)
+           AND (CAST($6 AS BIGINT) = 0 OR w.claimed_by = $1)
            AND (CAST($5 AS TEXT) IS NULL OR w.state = $5)
            AND (CAST($9 AS TEXT) IS NULL OR w.kind = $9)
            AND (CAST($10 AS TEXT) IS NULL OR w.class_code = $10)
@@ -139,7 +139,7 @@ SELECT *
    AND state = 'done'
    AND (done_at, id) < ($3, $4)
    AND (CAST($2 AS TEXT) IS NULL OR stage IN (SELECT value FROM json_each(CAST($2 AS TEXT))))
-   AND ($5 = 0 OR claimed_by = $1)
+   AND (CAST($5 AS BIGINT) = 0 OR claimed_by = $1)
    AND (CAST($6 AS TEXT) IS NULL OR due_on >= $6)
    AND (CAST($7 AS TEXT) IS NULL OR due_on < $7)
    AND (CAST($8 AS TEXT) IS NULL
@@ -257,10 +257,10 @@ DELETE FROM task_draft
 -- name: task_move
 UPDATE task
    SET state = $state, claimed_by = $claimed_by,
-       claimed_at = CASE WHEN $claimed_at > 0 AND $claimed_at < opened_at THEN opened_at
+       claimed_at = CASE WHEN opened_at > $claimed_at AND $claimed_at > 0 THEN opened_at
                          ELSE $claimed_at END,
        outcome = $outcome, reasons = $reasons, note = $note,
-       done_at = CASE WHEN $done_at > 0 AND $done_at < opened_at THEN opened_at
+       done_at = CASE WHEN opened_at > $done_at AND $done_at > 0 THEN opened_at
                       ELSE $done_at END
  WHERE id = $id
    AND state = $from_state;

@@ -7,7 +7,7 @@ SELECT COALESCE((SELECT revision FROM root WHERE id = $1), 0);
 -- Raises it from $2; no row changes when it has moved.
 -- name: root_raise
 INSERT INTO root (id, revision)
-SELECT $1, $2 + 1
+SELECT $1, CAST($2 AS BIGINT) + 1
  WHERE $2 = 0
     OR ($2 > 0 AND EXISTS (SELECT 1 FROM root WHERE id = $1))
     ON CONFLICT (id) DO UPDATE

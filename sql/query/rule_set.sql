@@ -18,7 +18,7 @@ SELECT r.hash, r.manifest -> 'forms' -> $2 AS manifest
   FROM rule_set r
  WHERE r.hash = $1
    AND r.manifest -> 'forms' -> $2 IS NOT NULL
-   AND ($3 = 1 OR EXISTS (SELECT 1 FROM activation v WHERE v.hash = r.hash));
+   AND (CAST($3 AS BIGINT) = 1 OR EXISTS (SELECT 1 FROM activation v WHERE v.hash = r.hash));
 
 -- Newest first, without the files; those that were withdrawn only when $4 is 1.
 -- name: rule_set_list
@@ -26,7 +26,7 @@ SELECT l.*, r.manifest ->> 'title' AS title
   FROM rule_set r
   JOIN rule_set_line l ON l.hash = r.hash
  WHERE (r.added_at, r.hash) < ($1, $2)
-   AND (l.withdrawn_at = 0 OR l.activations > 0 OR $4 = 1)
+   AND (l.withdrawn_at = 0 OR l.activations > 0 OR CAST($4 AS BIGINT) = 1)
  ORDER BY r.added_at DESC, r.hash DESC
  LIMIT $3;
 

@@ -284,6 +284,8 @@ rig_statements(void)
 {
     int n = 0;
 
+    if (rig_is_postgres())
+        return rig_postgres_statements();
     for (int q = 0; q < Q__MAX; q++)
         n += sqlite_of(s)->statement[q] == NULL
                  ? 0

@@ -73,6 +73,7 @@ extern char rig_address[96];
 void rig_postgres_begin(void);
 void rig_postgres_end(void);
 int rig_postgres_sql(struct store *in, const char *sql);
+int rig_postgres_statements(void);
 const char *rig_postgres_text(struct store *in, const char *sql);
 
 /* A program whose tests share one database; begin (NULL allowed) runs before the first of them. */

@@ -63,6 +63,8 @@ close_connection(struct store *s)
 {
     struct postgres_store *x = postgres_of(s);
 
+    if (x->tagged != NULL)
+        x->pq->clear(x->tagged);
     if (x->conn != NULL)
         x->pq->finish(x->conn);
     arena_free(x->texts);
@@ -247,6 +249,8 @@ const struct engine postgres_engine = {
     .text = postgres_text,
     .bytes = postgres_bytes,
     .cell = postgres_cell,
+    .tag_row = postgres_tag_row,
+    .hold = postgres_hold,
 
     .times_prepared = postgres_times_prepared,
     .columns = postgres_columns,

@@ -10,9 +10,9 @@
 struct pg_conn;
 struct pg_result;
 
-enum { PG_COMMAND_OK = 1, PG_TUPLES_OK = 2 }; /* ExecStatusType */
-enum { PG_IDLE = 0 };                         /* PGTransactionStatusType */
-enum { PG_BYTEA = 17 };                       /* the type's number */
+enum { PG_COMMAND_OK = 1, PG_TUPLES_OK = 2 };       /* ExecStatusType */
+enum { PG_IDLE = 0 };                               /* PGTransactionStatusType */
+enum { PG_BYTEA = 17, PG_INT8 = 20, PG_INT4 = 23 }; /* numbers of types */
 
 struct libpq {
     struct pg_conn *(*connect)(const char *info);

@@ -25,9 +25,11 @@ struct postgres_store {
     struct store base; /* first: a store is cast to what holds it */
     const struct libpq *pq;
     struct pg_conn *conn;
-    struct arena *texts; /* as long as the store */
-    struct arena *bytes; /* what rows of running statements hold in bytes */
-    int running;         /* statements */
+    struct arena *texts;      /* as long as the store */
+    struct arena *bytes;      /* what rows of running statements hold in bytes */
+    int running;              /* statements */
+    int run_n;                /* that were run, for who counts them */
+    struct pg_result *tagged; /* the row that was tagged last */
     struct postgres_statement statement[Q__MAX];
 };
 
@@ -57,6 +59,15 @@ long postgres_changed(struct store *s, enum query q);
 const char *postgres_parameter_name(struct store *s, enum query q, int i);
 bool postgres_is_idle(struct store *s);
 
+/* Prepares a statement when it first runs. */
+enum err postgres_prepare(struct store *s, enum query q, struct fault *f) MUST;
+
+/* ---- what rows are held by: tags.c ----------------------------------------------------------- */
+
+enum err postgres_tag_row(struct store *s, enum query q, const char *row_key,
+                          const struct tagging *x, int *columns, struct fault *f) MUST;
+enum err postgres_hold(struct store *s, struct fault *f) MUST;
+
 /* ---- its row: row.c -------------------------------------------------------------------------- */
 
 const struct column *postgres_read(struct store *s, enum query q,
@@ -66,6 +77,8 @@ int64_t postgres_number(struct store *s, enum query q, int i);
 const char *postgres_text(struct store *s, enum query q, int i);
 const void *postgres_bytes(struct store *s, enum query q, int i, size_t *n);
 enum cell_kind postgres_cell(struct store *s, enum query q, int i, const void **p, size_t *n);
+/* Bytes as the server says them, \x and two digits each, n characters. */
+struct bytes postgres_unhex(struct arena *a, const char *text, size_t n);
 int postgres_times_prepared(struct store *s, enum query q);
 int postgres_columns(struct store *s, enum query q);
 const char *postgres_column_name(struct store *s, enum query q, int i);

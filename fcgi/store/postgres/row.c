@@ -52,18 +52,21 @@ digit(char c)
     return c <= '9' ? (unsigned)(c - '0') : (unsigned)(c - 'a' + 10);
 }
 
-static struct bytes
-decode(struct store *s, enum query q, int i, struct arena *a)
+struct bytes
+postgres_unhex(struct arena *a, const char *text, size_t n)
 {
-    const char *text = postgres_text(s, q, i);
-    if (text == NULL)
-        return (struct bytes){0};
-
-    size_t n = (length(s, q, i) - 2) / 2;
+    n = (n - 2) / 2;
     unsigned char *p = arena_alloc(a, n + 1);
     for (size_t k = 0; k < n; k++)
         p[k] = (unsigned char)(digit(text[2 + 2 * k]) << 4 | digit(text[3 + 2 * k]));
     return (struct bytes){p, n};
+}
+
+static struct bytes
+decode(struct store *s, enum query q, int i, struct arena *a)
+{
+    const char *text = postgres_text(s, q, i);
+    return text ? postgres_unhex(a, text, length(s, q, i)) : (struct bytes){0};
 }
 
 const void *

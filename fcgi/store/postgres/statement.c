@@ -110,12 +110,14 @@ postgres_read_texts(struct store *s, struct fault *f)
 
 /* ---- running --------------------------------------------------------------------------------- */
 
-static enum err
-prepare(struct store *s, enum query q, struct fault *f)
+enum err
+postgres_prepare(struct store *s, enum query q, struct fault *f)
 {
     struct postgres_store *x = postgres_of(s);
     struct postgres_statement *st = &x->statement[q];
 
+    if (st->is_prepared)
+        return OK;
     if (st->text == NULL)
         return fail(f, ERR_BUG, "statement_other", query_name(q), "这条语句不是这个数据库的");
     struct pg_result *r = x->pq->prepare(x->conn, query_name(q), st->text, 0, NULL);
@@ -176,7 +178,7 @@ postgres_first(struct store *s, enum query q, struct values v, bool *is_row, str
         return fail(f, ERR_BUSY, "storage_full", query_name(q),
                     "存储空间不足，暂时无法保存，请联系运维人员");
     s->began_us = mono_us();
-    enum err err = st->is_prepared ? OK : prepare(s, q, f);
+    enum err err = postgres_prepare(s, q, f);
     if (err)
         return err;
 
@@ -189,6 +191,7 @@ postgres_first(struct store *s, enum query q, struct values v, bool *is_row, str
     if (r == NULL || (x->pq->result(r) != PG_COMMAND_OK && x->pq->result(r) != PG_TUPLES_OK))
         return postgres_fault(s, r, query_name(q), f);
     x->running++;
+    x->run_n++;
     st->result = r;
     st->row = -1;
     return postgres_next(s, q, is_row, f);

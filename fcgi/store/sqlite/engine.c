@@ -19,6 +19,7 @@ const struct engine sqlite_engine = {
     .bytes = sqlite_bytes,
     .cell = sqlite_cell,
     .tag_row = sqlite_tag_row,
+    .hold = sqlite_hold,
 
     .times_prepared = sqlite_times_prepared,
     .columns = sqlite_columns,

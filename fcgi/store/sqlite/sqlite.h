@@ -74,6 +74,7 @@ enum err sqlite_sight_open(struct store *s, struct fault *f) MUST;
 /* held_tags(n, tags of line n - 1, noun, row_key), as held.h tells; NULL without the trail's key.
  */
 enum err sqlite_tags_open(struct store *s, struct fault *f) MUST;
+enum err sqlite_hold(struct store *s, struct fault *f) MUST;
 enum err sqlite_tag_row(struct store *s, enum query q, const char *row_key, const struct tagging *x,
                         int *columns, struct fault *f) MUST;
 
