@@ -24,17 +24,33 @@ add_escaped(struct buf *b, const char *s, size_t n)
     }
 }
 
+/* In quotes, with so many characters behind them. Most texts need no escape. */
+static void
+add_quoted(struct buf *b, const char *s, const char *behind, size_t behind_n)
+{
+    size_t n = strlen(s);
+
+    if (json_plain(s, n) < n) {
+        buf_add(b, "\"", 1);
+        add_escaped(b, s, n);
+        buf_add(b, "\"", 1);
+        buf_add(b, behind, behind_n);
+        return;
+    }
+    char *p = buf_grow(b, n + 2 + behind_n);
+    p[0] = '"';
+    memcpy(p + 1, s, n);
+    p[n + 1] = '"';
+    memcpy(p + n + 2, behind, behind_n);
+}
+
 void
 buf_json(struct buf *b, const char *s)
 {
-    if (s == NULL) {
+    if (s == NULL)
         buf_add(b, "null", 4);
-        return;
-    }
-
-    buf_add(b, "\"", 1);
-    add_escaped(b, s, strlen(s));
-    buf_add(b, "\"", 1);
+    else
+        add_quoted(b, s, "", 0);
 }
 
 /* A comma is due unless the last character opened a bracket or ended a key. */
@@ -50,8 +66,7 @@ void
 buf_key(struct buf *b, const char *key)
 {
     comma(b);
-    buf_json(b, key);
-    buf_add(b, ":", 1);
+    add_quoted(b, key, ":", 1);
 }
 
 void

@@ -123,9 +123,10 @@ number_of(const struct listing *l, struct arena *a, const char *written, struct 
 /* By the label that is printed; a list without this column leaves it to the number, which tells a
  * class. */
 static enum err
-codes_of(const json_t *manifest, struct arena *a, const struct list_row *row, struct entry *x,
+codes_of(struct policy *policy, struct arena *a, const struct list_row *row, struct entry *x,
          struct fault *f)
 {
+    const json_t *manifest = policy_manifest(policy);
     const char *type = cell(row, LIST_TYPE), *role = cell(row, LIST_ROLE);
 
     /* A notice of what ended has one column for both. */
@@ -143,7 +144,7 @@ codes_of(const json_t *manifest, struct arena *a, const struct list_row *row, st
         x->algorithm_type = "";
     x->role = *role ? register_code(manifest, "role", role) : "";
     x->area = arena_strndup(a, x->digits, 6);
-    register_relabel(manifest, x, 1);
+    register_relabel(policy_labels(policy), x, 1);
     if (*type != '\0' && x->algorithm_type_label == NULL)
         return fail(f, ERR_INPUT, "type_unknown", "", "词表中没有算法类别“%s”", type);
     if (*role != '\0' && x->role_label == NULL)
@@ -219,6 +220,6 @@ listed_entry(const struct listing *l, struct arena *a, const struct list_row *ro
     if (!err)
         err = number_of(l, a, cell(row, LIST_NUMBER), out, f);
     if (!err)
-        err = codes_of(policy_manifest(l->policy), a, row, out, f);
+        err = codes_of(l->policy, a, row, out, f);
     return err ? err : days_of(l, a, row, out, f);
 }

@@ -90,7 +90,7 @@ bulk_load(struct context *c, const char *cursor, struct entry **rows, int *n, co
         *n = limit;
         *next = arena_printf(w->arena, "%ld", (*rows)[limit - 1].ord);
     }
-    register_relabel(casework_manifest(w), *rows, *n);
+    register_relabel(policy_labels(w->policy), *rows, *n);
     return OK;
 }
 

@@ -62,7 +62,7 @@ load(struct context *c, struct struck_page *x, int limit)
         x->n = limit;
         x->next = store_struck_cursor(w->arena, &x->rows[limit - 1], x->before + limit);
     }
-    register_relabel(casework_manifest(w), x->rows, x->n);
+    register_relabel(policy_labels(w->policy), x->rows, x->n);
     return OK;
 }
 

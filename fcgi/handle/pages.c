@@ -110,7 +110,7 @@ load_latest(struct context *c, struct home_view *x)
     if (err)
         return err;
 
-    register_relabel(casework_manifest(w), rows, x->n);
+    register_relabel(policy_labels(w->policy), rows, x->n);
     x->latest = rows;
     return OK;
 }
@@ -234,7 +234,7 @@ load_rows(struct casework *w, struct entry_query *q, struct search_view *x)
     if (err)
         return err;
 
-    register_relabel(casework_manifest(w), rows, x->n);
+    register_relabel(policy_labels(w->policy), rows, x->n);
     x->rows = rows;
     return OK;
 }
@@ -376,7 +376,7 @@ entry_page(struct context *c)
         return OK;
     }
 
-    register_relabel(site.manifest, &x.entry, 1);
+    register_relabel(policy_labels(c->work.policy), &x.entry, 1);
     if (q->host != NULL)
         x.origin = arena_printf(c->work.arena, "%s://%s", q->is_https ? "https" : "http", q->host);
     page_entry(&b, &site, &x);

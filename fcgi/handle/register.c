@@ -287,7 +287,7 @@ search_entries(struct context *c)
 
     struct page p = {
         .rows = rows, .size = sizeof *rows, .n = n < limit ? n : limit, .beside = &found};
-    register_relabel(casework_manifest(w), rows, p.n);
+    register_relabel(policy_labels(w->policy), rows, p.n);
     if (n > limit)
         p.next = arena_printf(w->arena, "%ld", rows[limit - 1].ord);
     else if (stopped > 0)
@@ -391,7 +391,7 @@ register_entry(struct context *c)
     enum err err = number_entry(c, c->params[0], &a.entry);
     if (err)
         return err;
-    register_relabel(casework_manifest(w), &a.entry, 1);
+    register_relabel(policy_labels(w->policy), &a.entry, 1);
     a.end_label = register_end_label(&a.entry);
     if (a.entry.law != NULL)
         a.law_text =

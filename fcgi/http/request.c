@@ -58,14 +58,26 @@ http_unescape(struct arena *a, const char *s, size_t n)
     return unescape(a, s, n, false);
 }
 
+static bool
+ends_name(char c)
+{
+    return c == '=' || c == '&' || c == '\0';
+}
+
+/* Hardly any name is written with escapes, and most differ in their first character. */
 bool
 http_query_names(struct arena *a, const char *pair, const char *name)
 {
-    size_t n = strcspn(pair, "&="), len = strlen(name);
+    size_t n = 0;
 
-    if (memchr(pair, '%', n) == NULL && memchr(pair, '+', n) == NULL)
-        return n == len && memcmp(pair, name, n) == 0;
-    return str_is(unescape(a, pair, n, true), name);
+    while (name[n] != '\0' && pair[n] == name[n])
+        n++;
+    if (ends_name(pair[n]))
+        return name[n] == '\0';
+    for (; !ends_name(pair[n]); n++)
+        if (pair[n] == '%' || pair[n] == '+')
+            return str_is(unescape(a, pair, strcspn(pair, "&="), true), name);
+    return false;
 }
 
 /* Where the value of a pair of that name begins; NULL: it is another, or has none. */

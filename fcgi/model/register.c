@@ -194,44 +194,43 @@ register_codes(struct arena *a, const json_t *manifest, const char *column, cons
     return b.p;
 }
 
-/* Codes of a column, and the labels that were found of them; NULL: none. */
-enum { KNOWN_MOST = 32 };
-struct known {
-    const char *code[KNOWN_MOST], *label[KNOWN_MOST];
-    int n;
-};
+/* ---- labels of rows -------------------------------------------------------------------------- */
 
-/* Rows of a list have the same few codes over and over: each is looked up once. */
-static const char *
-label_known(const json_t *manifest, struct known *known, const char *column, const char *code)
+/* Each code has one place in the table, and gives way to the next that has it. */
+static struct known_label *
+place_of(struct known_label of[LABELS_KNOWN], const char *code)
 {
-    for (int i = 0; i < known->n; i++)
-        if (str_is(known->code[i], code))
-            return known->label[i];
+    unsigned h = 0;
 
-    const char *label = register_label(manifest, column, code);
-    if (known->n < KNOWN_MOST && code != NULL) {
-        known->code[known->n] = code;
-        known->label[known->n++] = label;
-    }
-    return label;
+    for (; *code != '\0'; code++)
+        h = h * 31 + (unsigned char)*code;
+    return &of[h % LABELS_KNOWN];
 }
 
-#define KNOWN(name_, title_) struct known name_;
-struct known_labels {
-    ENTRY_CODES(KNOWN)
-};
-#define KNOWN_NONE(name_, title_) known.name_.n = 0;
+/* Rows have the same few codes over and over: each is looked up once. */
+static const char *
+label_known(const json_t *manifest, struct known_label of[LABELS_KNOWN], const char *column,
+            const char *code)
+{
+    if (code == NULL || *code == '\0' || strlen(code) >= sizeof of->code)
+        return register_label(manifest, column, code);
+
+    struct known_label *x = place_of(of, code);
+    if (strcmp(x->code, code) != 0) {
+        strcpy(x->code, code);
+        x->label = register_label(manifest, column, code);
+    }
+    return x->label;
+}
+
 #define RELABEL(name_, title_)                                                                     \
-    if ((label = label_known(manifest, &known.name_, #name_, rows[i].name_)) != NULL)              \
+    if ((label = label_known(x->manifest, x->name_, #name_, rows[i].name_)) != NULL)               \
         rows[i].name_##_label = label;
 void
-register_relabel(const json_t *manifest, struct entry *rows, int n)
+register_relabel(struct register_labels *x, struct entry *rows, int n)
 {
-    struct known_labels known;
     const char *label;
 
-    ENTRY_CODES(KNOWN_NONE)
     for (int i = 0; i < n; i++) {
         ENTRY_CODES(RELABEL)
     }

@@ -118,9 +118,22 @@ const char *register_code(const json_t *manifest, const char *column, const char
  * of a later vocabulary that name it in one of their columns. */
 const char *register_codes(struct arena *a, const json_t *manifest, const char *column,
                            const char *code);
-/* The labels of so many entries as the set in use has them. A code that it knows no more keeps the
- * one it was published with. */
-void register_relabel(const json_t *manifest, struct entry *rows, int n);
+/* Labels of a set that were looked up. All zero but the manifest at first; it lives no longer than
+ * that does, since its labels are of it. */
+enum { LABELS_KNOWN = 128, LABEL_CODE_TEXT = 56 };
+struct known_label {
+    char code[LABEL_CODE_TEXT];
+    const char *label; /* NULL: the set has none */
+};
+#define ENTRY_LABELS_KNOWN(name, title) struct known_label name[LABELS_KNOWN];
+struct register_labels {
+    const json_t *manifest;
+    ENTRY_CODES(ENTRY_LABELS_KNOWN)
+};
+#undef ENTRY_LABELS_KNOWN
+/* The labels of so many entries as the set has them. A code that it knows no more keeps the one it
+ * was published with. */
+void register_relabel(struct register_labels *x, struct entry *rows, int n);
 /* Its role or its class, in words. */
 const char *register_words(const struct entry *x, bool is_of_role);
 /* All, in force first; NULL ends them. */

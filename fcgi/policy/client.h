@@ -4,6 +4,7 @@
 #ifndef POLICY_CLIENT_H
 #define POLICY_CLIENT_H
 
+#include "model/model.h"
 #include "policy/policy.h"
 
 struct policy {
@@ -13,6 +14,7 @@ struct policy {
     char rule_set[SHA256_TEXT];
     json_t *manifest;
     struct arena *kept; /* what is compiled of the manifest */
+    struct register_labels labels;
     const struct law *law;
     const struct form *forms;
     int forms_n;

@@ -61,6 +61,7 @@ policy_ready(struct policy *p, struct fault *f)
 static enum err
 policy_compile(struct policy *p, struct fault *f)
 {
+    p->labels.manifest = p->manifest;
     p->forms = forms_compile(json_object_get(p->manifest, "forms"), p->kept, &p->forms_n);
     return law_compile(json_object_get(p->manifest, "law"), p->kept, &p->law, f);
 }
@@ -181,6 +182,12 @@ const json_t *
 policy_manifest(const struct policy *p)
 {
     return p->manifest;
+}
+
+struct register_labels *
+policy_labels(struct policy *p)
+{
+    return &p->labels;
 }
 
 /* ---- questions ------------------------------------------------------------------------------- */

@@ -48,13 +48,15 @@ const struct law *policy_law(const struct policy *p);
 /* One of its forms, compiled; of a kind that it does not declare, one that asks nothing and takes
  * everything. Borrowed until close. */
 const struct form *policy_form(const struct policy *p, const char *kind);
-/* Everything that the set declares (forms with their schemas, vocabulary, workflow, numbering,
- * limits, rules); borrowed until close. */
 /* Of the questions since policy_slowest_begin() the longest, in microseconds, and the line of the
  * set at which it was found most often, "rules/…:12"; "" when it was short. */
 void policy_slowest_begin(struct policy *p);
 int64_t policy_slowest(const struct policy *p, const char **at);
+/* Everything that the set declares (forms with their schemas, vocabulary, workflow, numbering,
+ * limits, rules); borrowed until close. */
 const json_t *policy_manifest(const struct policy *p);
+/* The labels of its codes, as far as somebody has asked; borrowed until close. */
+struct register_labels *policy_labels(struct policy *p);
 
 /*
  * What the set declares under an id ("website.icp", "limit.name_max", "field.algorithm.basic.name";

@@ -98,6 +98,10 @@ queries_and_cookies_are_read_by_whole_name(void)
     CHECK(http_query(a, "q=%zz", "q") == NULL);
     CHECK(http_query(a, "q", "q") == NULL);
     CHECK(http_query(a, "", "q") == NULL);
+    CHECK_STR(http_query(a, "q%3D=1&%71=2", "q"), "2");
+    CHECK_STR(http_query(a, "ye=1&year%=2&yea%72=3", "year"), "3");
+    CHECK_STR(http_query(a, "year2=1&year+=2&year=3", "year"), "3");
+    CHECK_STR(http_query(a, "y+r=1&y%20r=2", "y r"), "1");
     const char *p = "a=1; suanbei_session=tok; \xD5\xC5; =; b==;suanbei_session=\"two\" ;"
                     "suanbei_sessions=x; suanbei_session = no; suanbei_session=";
 

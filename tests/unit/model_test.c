@@ -338,7 +338,55 @@ a_code_of_the_register_has_the_label_of_the_set_in_use(void)
     CHECK_STR(register_codes(a, m, "role", "x"), " x ");
 }
 
+/* Codes of a number each, more than are known at once. */
+static const json_t *
+set_of_many(const char *word, int n)
+{
+    struct buf b = BUF(a);
+
+    buf_puts(&b, "{'publication':{'codes':{'area':['v']}},'vocabulary':{'v':{'items':[");
+    for (int i = 0; i < n; i++)
+        buf_printf(&b, "%s{'code':'%d','label':'%s%d'}", i ? "," : "", 100000 + i, word, i);
+    buf_puts(&b, "]}}}");
+    return rig_json(b.p);
+}
+
+static struct entry
+entry_in(const char *area)
+{
+    return (struct entry){.area = area, .area_label = "当时"};
+}
+
+static void
+rows_have_the_labels_of_their_set_however_often_and_however_many_codes(void)
+{
+    enum { N = 4 * LABELS_KNOWN };
+    static struct register_labels first, other;
+    const char *endless = "100000000000000000000000000000000000000000000000000000000000000000";
+
+    first.manifest = set_of_many("甲", N);
+    other.manifest = set_of_many("乙", N);
+    for (int k = 0; k < 3 * N; k++) {
+        struct entry x = entry_in(arena_printf(a, "%d", 100000 + k % N)), y = x;
+        register_relabel(&first, &x, 1);
+        register_relabel(&other, &y, 1);
+        CHECK_STR(x.area_label, arena_printf(a, "甲%d", k % N));
+        CHECK_STR(y.area_label, arena_printf(a, "乙%d", k % N));
+    }
+
+    const char *unknown[] = {"9", "9", "", NULL};
+    for (size_t i = 0; i < LEN(unknown); i++) {
+        struct entry x = entry_in(unknown[i]);
+        register_relabel(&first, &x, 1);
+        CHECK_STR(x.area_label, "当时");
+    }
+    struct entry x = entry_in(endless);
+    register_relabel(&first, &x, 1);
+    CHECK_STR(x.area_label, "甲0");
+}
+
 static const struct check_test tests[] = {
+    TEST(rows_have_the_labels_of_their_set_however_often_and_however_many_codes),
     TEST(what_a_schema_does_not_declare_is_taken_out_at_any_depth),
     TEST(a_code_of_the_register_has_the_label_of_the_set_in_use),
     TEST(domains_follow_idna2008),
