@@ -46,6 +46,7 @@ struct store_shared;
 struct key_ring;
 struct kept_rows;
 struct answers;
+struct postings;
 struct store {
     const struct engine *engine;
     const char *path; /* see store_options: in the engine's memory */
@@ -58,6 +59,7 @@ struct store {
     long transaction;
     struct kept_rows *kept;
     struct answers *answers;
+    struct postings *postings;
     struct arena *sealed;      /* what is bound to the statement that runs */
     struct seal_mac audit_key; /* see chain.h */
     bool has_audit_key, has_held_key;

@@ -5,6 +5,7 @@
 #include "store/kept.h"
 #include "store/key.h"
 #include "store/postgres/postgres.h"
+#include "store/postings.h"
 #include "store/shared.h"
 #include "store/sqlite/sqlite.h"
 #include "store/transaction.h"
@@ -44,6 +45,7 @@ make(const struct store_options *options)
     s->sealed = arena_new();
     s->kept = kept_new();
     s->answers = answers_new();
+    s->postings = postings_new();
     return s;
 }
 
@@ -84,6 +86,7 @@ store_close(struct store *s)
     arena_free(s->sealed);
     kept_free(s->kept);
     answers_free(s->answers);
+    postings_free(s->postings);
     waiting_close(s->waiting);
     seal_mac_forget(&s->audit_key);
     memset(s->held_key, 0, sizeof s->held_key);

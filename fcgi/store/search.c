@@ -325,7 +325,7 @@ store_entry_coded(struct store *s, enum facet facet, const char *code, bool *is,
 {
     const char *name = arena_printf(s->scratch, "%s:%s", facet_terms[facet], code);
     struct term term = {0};
-    enum err err = sieve_term(s, name, &term, f);
+    enum err err = postings_term(s, name, &term, f);
 
     *is = !err && term.n > 0;
     arena_reset(s->scratch);
@@ -339,7 +339,7 @@ tally_terms(struct store *s, struct arena *a, const struct entry_tally *tallies,
     for (int i = 0; i < n; i++) {
         struct term term;
         const char *name = arena_printf(a, "%s:%s", facet_terms[tallies[i].facet], tallies[i].code);
-        enum err err = sieve_term(s, name, &term, f);
+        enum err err = postings_term(s, name, &term, f);
         if (err)
             return err;
         ids[i] = term.id;
@@ -379,7 +379,7 @@ store_entry_count(struct store *s, struct arena *a, const struct entry_query *q,
             if (ids[k] == 0 || chunk_is_empty(&but[tallies[k].facet]))
                 continue;
             own = (struct chunk){0};
-            err = sieve_posting(s, ids[k], i, &own, f);
+            err = postings_chunk(s, ids[k], i, &own, f);
             err = err == ERR_NOTFOUND ? OK : err;
             tallies[k].n += chunk_count_both(&own, &but[tallies[k].facet]);
         }

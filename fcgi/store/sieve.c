@@ -14,17 +14,6 @@ struct years {
 static const struct column years_columns[] = {COLUMN(years, first), COLUMN(years, last)};
 static const struct row_map years_map = ROW_MAP(years_columns, years);
 
-enum err
-sieve_term(struct store *s, const char *name, struct term *out, struct fault *f)
-{
-    enum err err = db_one(s, Q_TERM_BY_NAME, ROW(s->scratch, &term_map, out), VALUES(T(name)), f);
-
-    if (err != ERR_NOTFOUND)
-        return err;
-    *out = (struct term){0};
-    return OK;
-}
-
 static void
 seek_term(struct sieve *x, struct group *g, const struct term *term)
 {
@@ -46,7 +35,7 @@ static enum err
 add_term(struct sieve *x, struct group *g, const char *name, struct fault *f)
 {
     struct term term;
-    enum err err = sieve_term(x->s, name, &term, f);
+    enum err err = postings_term(x->s, name, &term, f);
 
     if (!err)
         seek_term(x, g, &term);
@@ -236,7 +225,7 @@ add_word(struct sieve *x, const char *word, struct fault *f)
 
     for (size_t step; (step = folding_gram(word, gram)) > 0; word += step) {
         struct term term;
-        enum err err = sieve_term(x->s, gram, &term, f);
+        enum err err = postings_term(x->s, gram, &term, f);
         if (err)
             return err;
         if (term.n == 0) {
@@ -321,7 +310,7 @@ sieve_open(struct sieve *x, struct store *s, struct arena *a, const struct entry
     if (!err)
         err = add_term(x, &x->all, "all", f);
     if (!err)
-        err = db_number(s, Q_ENTRY_LAST, &last, NONE, f);
+        err = postings_last(s, &last, f);
     arena_reset(s->scratch);
 
     x->last = (long)last;
@@ -330,19 +319,6 @@ sieve_open(struct sieve *x, struct store *s, struct arena *a, const struct entry
 }
 
 /* ---- chunks ---------------------------------------------------------------------------------- */
-
-static void
-take_posting(void *into, const void *p, size_t n)
-{
-    posting_add(into, p, n);
-}
-
-enum err
-sieve_posting(struct store *s, int64_t term, long chunk, struct chunk *into, struct fault *f)
-{
-    return db_bytes(s, Q_POSTING_BY_ID, take_posting, into, VALUES(N(term * TERM_CHUNKS + chunk)),
-                    f);
-}
 
 static bool
 has_none(const struct sought *t, long chunk)
@@ -354,16 +330,11 @@ has_none(const struct sought *t, long chunk)
 static enum err
 find_next(const struct sieve *x, struct sought *t, long chunk, struct fault *f)
 {
-    int64_t here = t->id * TERM_CHUNKS + chunk, next = 0;
-    enum err err =
-        x->is_up
-            ? db_number(x->s, Q_POSTING_AFTER, &next,
-                        VALUES(N(here), N(t->id * TERM_CHUNKS + TERM_CHUNKS - 1)), f)
-            : db_number(x->s, Q_POSTING_BEFORE, &next, VALUES(N(here), N(t->id * TERM_CHUNKS)), f);
+    long at;
+    enum err err = postings_near(x->s, t->id, chunk, x->is_up, &at, f);
     if (err && err != ERR_NOTFOUND)
         return err;
 
-    long at = (long)(next % TERM_CHUNKS);
     t->none_first = x->is_up ? chunk : err ? 0 : at + 1;
     t->none_last = !x->is_up ? chunk : err ? TERM_CHUNKS : at - 1;
     return OK;
@@ -377,7 +348,7 @@ sieve_group(struct sieve *x, const struct group *g, long chunk, struct chunk *in
         struct sought *t = &x->sought[i];
         if (has_none(t, chunk))
             continue;
-        enum err err = sieve_posting(x->s, t->id, chunk, into, f);
+        enum err err = postings_chunk(x->s, t->id, chunk, into, f);
         if (err == ERR_NOTFOUND)
             err = find_next(x, t, chunk, f);
         if (err)

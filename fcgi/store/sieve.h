@@ -9,7 +9,7 @@
 #ifndef STORE_SIEVE_H
 #define STORE_SIEVE_H
 
-#include "store/posting.h"
+#include "store/postings.h"
 #include "store/register.h"
 
 enum { GROUPS_MAX = 48, WORDS_MAX = 20 };
@@ -42,15 +42,8 @@ struct sieve {
     long last;                /* ord of the newest entry */
 };
 
-struct term {
-    long id, n; /* id 0: no entry ever had it */
-};
-enum err sieve_term(struct store *s, const char *name, struct term *out, struct fault *f) MUST;
 enum err sieve_open(struct sieve *x, struct store *s, struct arena *a, const struct entry_query *q,
                     struct fault *f) MUST;
-/* The entries of a chunk that have a term, beside those that are there; ERR_NOTFOUND: nobody. */
-enum err sieve_posting(struct store *s, int64_t term, long chunk, struct chunk *into,
-                       struct fault *f) MUST;
 /* Those that have one of the group's. */
 enum err sieve_group(struct sieve *x, const struct group *g, long chunk, struct chunk *into,
                      struct fault *f) MUST;
