@@ -277,6 +277,39 @@ public_figures(struct context *c)
     return err;
 }
 
+/* One that neither the rules declare nor anything was counted of is a slip: noughts would read as
+ * if nothing had been done. */
+static enum err
+code_known(struct context *c, const char *by, const char *code, bool is_declared)
+{
+    bool is_known = is_declared || code == NULL;
+    struct casework *w = &c->work;
+
+    if (is_known)
+        return OK;
+    enum err err = store_work_known(w->store, by, code, &is_known, &w->fault);
+    if (err || is_known)
+        return err;
+    return fail(&w->fault, ERR_INPUT, "code_unknown", arena_printf(w->arena, "/%s", by),
+                "没有代码为“%s”的这一项，没有统计。请核对代码，例如取自不加筛选时所列的", code);
+}
+
+static enum err
+codes_known(struct context *c, const struct work_query *q)
+{
+    const struct law *l = casework_law(&c->work);
+    const json_t *manifest = casework_manifest(&c->work);
+    enum err err;
+
+    if ((err = code_known(c, "kind", q->kind, q->kind != NULL && law_kind(l, q->kind) != NULL)))
+        return err;
+    if ((err = code_known(c, "action", q->action,
+                          q->action != NULL && law_action(l, q->action) != NULL)))
+        return err;
+    return code_known(c, "class", q->class_code,
+                      q->class_code != NULL && register_class_known(manifest, q->class_code));
+}
+
 static enum err
 office_figures(struct context *c)
 {
@@ -289,7 +322,8 @@ office_figures(struct context *c)
     if (!err && q.province != NULL && !register_area_known(casework_manifest(&c->work), q.province))
         return fail(&c->work.fault, ERR_INPUT, "area_unknown", "/province",
                     "没有代码为“%s”的省级行政区划，请填写代码的前两位，例如 44", q.province);
-
+    if (!err)
+        err = codes_known(c, &q);
     return err ? err : answer(c, &q);
 }
 

@@ -306,6 +306,21 @@ scope_part(const json_t *row, const char *name)
     return text ? text : "";
 }
 
+/* A class goes by the code that tasks have: declared, or in use since other rules were. */
+static enum err
+scope_class_check(struct casework *w, const char *class_code, size_t i, struct findings *fs)
+{
+    bool is_known = register_class_known(casework_manifest(w), class_code);
+    enum err err =
+        is_known ? OK : store_work_known(w->store, "class", class_code, &is_known, &w->fault);
+
+    if (!err && !is_known)
+        findings_add(fs, "staff.scope", arena_printf(w->arena, "/scope/%zu/class", i),
+                     arena_printf(w->arena, "没有代码为“%s”的算法类别", class_code),
+                     "请填写词表中的类别代码，与任务的类别相同，例如 01；不限类别时留空");
+    return err;
+}
+
 /* Whoever is to work where there is nothing would see no task, and nobody would know why. */
 static enum err
 scope_check(struct context *c)
@@ -314,10 +329,13 @@ scope_check(struct context *c)
     struct findings fs;
     size_t i;
     json_t *row;
+    enum err err;
 
     findings_start(&fs, w->arena);
     json_array_foreach(json_object_get(c->command, "scope"), i, row)
     {
+        if ((err = scope_class_check(w, scope_part(row, "class"), i, &fs)))
+            return err;
         const char *area = scope_part(row, "area");
         if (!register_area_known(casework_manifest(w), area))
             findings_add(&fs, "staff.scope", arena_printf(w->arena, "/scope/%zu/area", i),

@@ -97,6 +97,18 @@ names(json_t *item, const char *code)
     return false;
 }
 
+/* As a column of an item tells it; what the items are called themselves is the register's. */
+bool
+register_class_known(const json_t *manifest, const char *code)
+{
+    bool is_named = register_label_meant(manifest, "algorithm_type", code) != NULL;
+    bool is_own = register_label(manifest, "algorithm_type", code) != NULL;
+
+    if (*code == '\0' || items_of(manifest, "algorithm_type", 0) == NULL)
+        return true;
+    return is_named && !is_own;
+}
+
 const char *
 register_label_meant(const json_t *manifest, const char *column, const char *word)
 {

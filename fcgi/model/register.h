@@ -108,6 +108,9 @@ const char *register_label(const json_t *manifest, const char *column, const cha
 /* Digits that an area begins with, or an area within one: such is declared, or it is that of the
  * whole country, all zeros. Where none is declared, any is. */
 bool register_area_known(const json_t *manifest, const char *area);
+/* A class as tasks have it: some column of a declared one says so. Where none is declared, any is.
+ */
+bool register_class_known(const json_t *manifest, const char *code);
 /* The same of a word that an item may have in one of its columns, as a class is told in numbers. */
 const char *register_label_meant(const json_t *manifest, const char *column, const char *word);
 /* The code of the item that has the word in one of its columns; NULL: none. */

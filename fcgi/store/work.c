@@ -114,3 +114,9 @@ store_work_spans(struct store *s, struct arena *a, const struct work_query *q,
         VALUES(T(q->from), T(q->to), T(q->kind), T(q->action), T(q->class_code), T(q->province)),
         f);
 }
+
+enum err
+store_work_known(struct store *s, const char *by, const char *code, bool *out, struct fault *f)
+{
+    return db_is(s, Q_WORK_KNOWN, out, VALUES(T(by), T(code)), f);
+}

@@ -25,6 +25,9 @@ enum err store_work_mark_move(struct store *s, long from, long to, struct fault 
 /* Sums by month, class, province, kind, action, or word. */
 enum err store_work_sums(struct store *s, struct arena *a, const struct work_query *q,
                          const char *by, struct work_sum **out, int *n, struct fault *f) MUST;
+/* Was anything ever counted of that "kind", "action" or "class"? Others may have been declared. */
+enum err store_work_known(struct store *s, const char *by, const char *code, bool *out,
+                          struct fault *f) MUST;
 /* By stage, the shortest first. */
 enum err store_work_spans(struct store *s, struct arena *a, const struct work_query *q,
                           struct work_span **out, int *n, struct fault *f) MUST;

@@ -71,6 +71,14 @@ SELECT measure,
  GROUP BY 1, 2
  ORDER BY 2, 1;
 
+-- Was anything ever counted of the kind, the action or the class ($1) of that code?
+-- name: work_known
+SELECT EXISTS (SELECT 1
+                 FROM work_figure
+                WHERE CASE $1 WHEN 'kind' THEN kind
+                              WHEN 'action' THEN action
+                              ELSE class_code END = $2);
+
 -- How long each stage took in these months, the shortest first.
 -- name: work_spans
 SELECT stage, days, SUM(n) AS n

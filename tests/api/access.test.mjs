@@ -201,6 +201,18 @@ test('a reviewer sees only the own area and class', async () => {
   isProblem(await elsewhere.get(`/filings/${filing.id}`), 404, 'not_found');
 });
 
+test('a scope names an area and a class that there are', async () => {
+  const give = (part) => admin.post('/staff', {
+    username: `s${unique()}`, password: 'Pw-long-enough-77', roles: ['preliminary_reviewer'],
+    scope: [{ area: '11', class: '01' }, { area: '11', class: '', ...part }],
+  });
+  for (const [name, value] of [['area', '99'], ['class', '77'], ['class', 'push']]) {
+    const { findings } = isProblem(await give({ [name]: value }), 422, 'scope_invalid');
+    assert.deepEqual(findings.map((f) => f.path), [`/scope/1/${name}`], value);
+  }
+  is(await give({ class: '05' }), 201);
+});
+
 test('the three administrations are separate, staff and filers too', async () => {
   for (const pair of [
     ['system_admin', 'auditor'], ['system_admin', 'rule_approver'], ['auditor', 'rule_approver'],

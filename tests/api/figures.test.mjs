@@ -48,13 +48,24 @@ test('the office narrows figures by kind, class and province, nobody else does',
     is(await by.preliminary.get(`/review/figures${query}`), 200).json;
   assert.deepEqual(counts(await ask('?kind=subject')), [1, 1, 0, 0, 0]);
   assert.deepEqual(counts(await ask('?province=31')), [0, 0, 0, 0, 0]);
-  assert.deepEqual(counts(await ask(`?kind=${encodeURIComponent("' OR 1=1")}`)), [0, 0, 0, 0, 0]);
+  assert.deepEqual(counts(await ask('?class=06&action=deregister')), [0, 0, 0, 0, 0]);
   const [all] = (await ask('?kind=algorithm')).by_class;
   assert.deepEqual(counts(await ask(`?class=${all.code}`)), counts(all));
   is(await (await staff(instance, 'auditor')).get('/review/figures'), 200);
   isProblem(await open.get('/review/figures'), 401, 'login_required');
   isProblem(await company.get('/review/figures'), 403, 'role_required');
   isProblem(await open.get('/register/statistics/work?class=02'), 400, 'parameter_unknown');
+});
+
+test('a code that nobody declares is no code with nothing done', async () => {
+  const unknown = [
+    ['kind', "' OR 1=1"], ['kind', 'algoritm'], ['action', 'changed'], ['class', '99'],
+    ['class', 'generation_synthesis'],
+  ];
+  for (const [name, value] of unknown) {
+    const query = `?${name}=${encodeURIComponent(value)}`;
+    isProblem(await by.preliminary.get(`/review/figures${query}`), 400, 'code_unknown');
+  }
 });
 
 test('a span is of months that exist, in their order, and five years at most', async () => {
