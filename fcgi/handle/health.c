@@ -63,7 +63,7 @@ say_database(struct buf *b, const struct health *h)
 {
     const char *disk = "请查看磁盘和日志：磁盘没有应答、别的程序锁住了数据库，或者一次写入过久";
 
-    if (*h->read_fault != '\0')
+    if (*h->read_fault != '\0' && !h->has_failed)
         say(b, "/readable", h->read_fault, "请查看日志，必要时由备份恢复（suanbei restore）");
     else if (h->read_ms > h->late_ms)
         say(b, "/readable", late_text(b, h->read_ms, "读取"), disk);

@@ -224,6 +224,14 @@ look_at_version(struct store *s, struct fault *f)
     return OK;
 }
 
+/* After a failed fsync: is there to be read what may be gone when the machine stops? */
+static bool
+shows_unsaved(struct store *s)
+{
+    return has_failed(s) && s->shared != NULL &&
+           atomic_load(&s->shared->committed) > atomic_load(&s->shared->synced);
+}
+
 enum err
 sqlite_read_begin(struct store *s, struct fault *f)
 {
@@ -231,7 +239,11 @@ sqlite_read_begin(struct store *s, struct fault *f)
     if (rc != SQLITE_OK)
         return sqlite_fault(s, rc, "begin_read", f);
     s->is_reading = true;
-    return look_at_version(s, f);
+    enum err err = look_at_version(s, f);
+    if (err || !shows_unsaved(s))
+        return err;
+    sqlite_read_end(s);
+    return db_storage_failed(f);
 }
 
 static enum err
