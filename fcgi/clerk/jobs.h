@@ -34,6 +34,7 @@
  * - sealing.c seals what an earlier program wrote, until nothing of it is left;
  * - blob.c removes files that no row names and plain copies that nobody reads any more, and seals
  *   the files of before;
+ * - patrol.c looks whether attachments' files are there and what they were;
  * - room.c keeps a file that is let go when the disk is full;
  * - audit.c writes down the lines of the audit trail that wait, gives its head away, and keeps the
  *   witness beside the database.
@@ -63,6 +64,7 @@
     ROW("seal", SECOND, LOG_ERROR_, sealing_go_on)                                                 \
     ROW("close", SECOND, LOG_WARN_, blobs_close)                                                   \
     ROW("seal_files", 10 * SECOND, LOG_WARN_, blobs_seal)                                          \
+    ROW("patrol", SECOND, LOG_WARN_, blobs_patrol)                                                 \
     ROW("sweep", 10 * MINUTE, LOG_WARN_, blobs_sweep)                                              \
     ROW("audit", SECOND / 2, LOG_ERROR_, audit_drain)                                              \
     ROW("heads", SECOND, LOG_ERROR_, heads_give)                                                   \
@@ -110,6 +112,11 @@ struct clerk {
         char after[ID_TEXT]; /* of the attachments in the clear, the one looked at last */
         long done, left_out; /* in this pass through them */
     } files;
+
+    struct {
+        char after[ID_TEXT];    /* of the attachments, the one whose file was looked at last */
+        long lost, lost_before; /* found in this round, and in the one before */
+    } patrol;
 
     struct {
         pid_t pid; /* 0: none runs */

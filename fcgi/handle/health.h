@@ -17,6 +17,7 @@ struct health {
     bool is_draining;       /* it ends, and takes nobody new */
     bool has_failed;        /* nothing is written any more: see store/probe.h */
     bool is_damaged;        /* a page of the database is not what was written */
+    long files_lost;        /* attachments whose file was gone or changed when last looked at */
     long read_ms, write_ms; /* since the database was last read, and could last be written */
     long late_ms;           /* longer ago than this is too long */
     const char *read_fault, *write_fault; /* what came of the last try */

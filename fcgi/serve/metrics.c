@@ -193,6 +193,8 @@ write_database(const struct health *h, const struct seen *x, struct buf *out)
     gauge(out, "tasks_overdue", "Review tasks whose day is over.", f->tasks_overdue);
     gauge(out, "clocks_overdue", "Clocks of open filings whose day is over.", f->clocks_overdue);
     gauge(out, "deliveries_dead", "Notices that are tried no more.", f->deliveries_dead);
+    gauge(out, "attachments_lost", "Whose file was gone or changed when last looked at.",
+          h->files_lost);
     if (f->audit_at > 0)
         write_seconds(out, "audit_head_age_seconds", "Since the last line of the audit trail.",
                       world_now(&world_real) - f->audit_at);

@@ -133,6 +133,10 @@ static const struct {
     {"suanbei_tasks_overdue", false, 0, "有 %.0f 件审核任务已经超期。请审核负责人分派（/review）"},
     {"suanbei_deliveries_dead", false, 0,
      "有 %.0f 条通知多次没有送出，不再重试。请检查短信和邮件的出口，再在 /outbox 重发"},
+    {"suanbei_attachments_lost", false, 0,
+     "有 %.0f 个附件的文件不在了，或者与存储时不同。附件编号见日志；请从备份取回这些文件（见 "
+     "README 的“备份”一节），"
+     "取回后一天之内，或重新启动后，会再检查"},
     {"suanbei_pool_judge_faults_total", false, 0,
      "启动以来规则有 %.0f 次没有给出结论。请在日志中查看规则和行，交规则编辑修改"},
     {"suanbei_pool_kills_total", false, 0,

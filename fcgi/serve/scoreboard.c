@@ -344,6 +344,7 @@ scoreboard_health(const struct scoreboard *b, struct arena *a, struct health *ou
         .is_draining = atomic_load(&b->is_draining),
         .has_failed = flaws.has_failed,
         .is_damaged = flaws.is_damaged,
+        .files_lost = flaws.files_lost,
         .read_ms = (long)(now - (x->read_at ? x->read_at : b->started_ms)),
         .write_ms = (long)(now - (x->write_at ? x->write_at : b->started_ms)),
         .read_fault = x->read_fault,

@@ -1,6 +1,7 @@
 #include "store/blob.h"
 #include "store/db.h"
 #include "store/key.h"
+#include "store/shared.h"
 #include "store/transaction.h"
 
 #include <stdio.h>
@@ -12,6 +13,14 @@ static const struct column file_columns[] = {
     COLUMN(attachment, size_bytes),
 };
 static const struct row_map file_map = ROW_MAP(file_columns, attachment);
+
+static const struct column sealed_columns[] = {
+    COLUMN(attachment, id),
+    COLUMN(attachment, size_bytes),
+    COLUMN(attachment, stored_as),
+    COLUMN(attachment, key_n),
+};
+static const struct row_map sealed_map = ROW_MAP(sealed_columns, attachment);
 
 const char *
 store_blob_owner(const struct attachment *x)
@@ -55,6 +64,20 @@ store_blob_in_the_clear(struct store *s, struct arena *a, const char *after, str
                         struct fault *f)
 {
     return db_one(s, Q_BLOB_IN_THE_CLEAR, ROW(a, &file_map, out), VALUES(T(after ? after : "")), f);
+}
+
+enum err
+store_blob_next(struct store *s, struct arena *a, const char *after, struct attachment *out,
+                struct fault *f)
+{
+    return db_one(s, Q_BLOB_NEXT, ROW(a, &sealed_map, out), VALUES(T(after ? after : "")), f);
+}
+
+void
+store_blob_lost(struct store *s, long n)
+{
+    if (s->shared != NULL)
+        atomic_store(&s->shared->files_lost, n);
 }
 
 enum err

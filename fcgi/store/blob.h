@@ -25,6 +25,13 @@ enum err store_blob_has(struct store *s, const char *name, bool *out, struct fau
  * seal it. ERR_NOTFOUND: none. */
 enum err store_blob_in_the_clear(struct store *s, struct arena *a, const char *after,
                                  struct attachment *out, struct fault *f) MUST;
+/* The first row after that id (NULL: of all) that names a sealed file, with what is needed to open
+ * it. ERR_NOTFOUND: none. */
+enum err store_blob_next(struct store *s, struct arena *a, const char *after,
+                         struct attachment *out, struct fault *f) MUST;
+/* For store_flaws_of(): so many files were not there, or not what was stored, when somebody last
+ * looked. */
+void store_blob_lost(struct store *s, long n);
 /* In a write: the rows of x's owner with x's content name a sealed file from now on. */
 enum err store_blob_seal(struct store *s, const struct attachment *x, const char *name,
                          int64_t key_n, struct fault *f) MUST;

@@ -32,6 +32,7 @@ enum err store_probe_write(struct store *s, struct fault *f) MUST;
 struct store_flaws {
     bool has_failed; /* an fsync failed, or the file is gone: nothing is written any more */
     bool is_damaged; /* a page is not what was written */
+    long files_lost; /* attachments whose file was gone or changed when last looked at */
 };
 struct store_flaws store_flaws_of(const struct store_shared *shared);
 

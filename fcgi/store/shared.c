@@ -43,7 +43,8 @@ shared_damage(struct store_shared *shared)
 struct store_flaws
 store_flaws_of(const struct store_shared *shared)
 {
-    return (struct store_flaws){atomic_load(&shared->has_failed), atomic_load(&shared->is_damaged)};
+    return (struct store_flaws){atomic_load(&shared->has_failed), atomic_load(&shared->is_damaged),
+                                atomic_load(&shared->files_lost)};
 }
 
 int

@@ -20,6 +20,7 @@ struct store_shared {
     _Atomic uint32_t round;  /* grows when a leader has left: the futex that followers sleep on */
     atomic_bool has_failed;  /* an fsync failed: no more writes */
     atomic_bool is_damaged;  /* somebody read a page that is not what was written */
+    atomic_long files_lost;  /* attachments whose file was gone or changed when last looked at */
     atomic_long moved_pages; /* pages of the log when it was last moved between checkpoints */
 };
 

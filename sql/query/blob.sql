@@ -14,6 +14,14 @@ SELECT id, organization_id, sha256, uploaded_by, size_bytes
  ORDER BY id
  LIMIT 1;
 
+-- name: blob_next
+SELECT id, size_bytes, stored_as, key_n
+  FROM attachment
+ WHERE stored_as <> ''
+   AND id > $1
+ ORDER BY id
+ LIMIT 1;
+
 -- Is there one? What is in the clear would be sealed by a new key, whoever's was destroyed.
 -- name: blob_any_in_the_clear
 SELECT EXISTS (SELECT 1 FROM attachment WHERE stored_as = '');

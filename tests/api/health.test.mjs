@@ -2,7 +2,10 @@
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import {
+  mkdtemp, readdir, readFile, rename, rm, writeFile,
+} from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Instance, kill, program, withSettings } from '../lib/instance.mjs';
 import { Client, is, isProblem, register, staff } from '../lib/client.mjs';
@@ -142,6 +145,26 @@ test('a probe that stands still makes the pool not ready, and alive all the same
     kill(probe, 'SIGCONT');
     await own.until('it is ready again', async () => (await ask(own, '/readyz')).status === 200);
   }));
+
+test('a file of an attachment that is gone is told before anybody needs it', async () => {
+  const keep = await mkdtemp(join(tmpdir(), 'suanbei-lost-'));
+  let own = await Instance.start({ keep });
+  try {
+    const id = await (await register(own)).uploadFor();
+    await own.stop();
+    const [folder] = await readdir(join(own.var, 'blobs'));
+    await rm(join(own.var, 'blobs', folder), { recursive: true });
+    own = await Instance.start({ keep });
+    const lost = async () => figure((await ask(own, '/metrics')).text, 'attachments_lost');
+    await own.until('it is found', async () => (await lost()) === 1);
+    assert.match(check(own), /有 1 个附件的文件不在了/);
+    assert.match(await own.logs(), new RegExp(`attachment ${id}`));
+    is(await ask(own, '/readyz'), 200);
+  } finally {
+    await own.end();
+    await rm(keep, { recursive: true, force: true });
+  }
+});
 
 test('with the database taken away the pool lives, and says why it is not ready', async () => {
   const own = await Instance.start();

@@ -269,6 +269,50 @@ a_file_that_is_damaged_or_gone_is_left_as_it_is_and_stops_no_other(void)
     end();
 }
 
+/* ---- the patrol ------------------------------------------------------------------------------ */
+
+/* Runs the job until it has been through all; how many it found gone or changed. */
+static long
+patrol(void)
+{
+    int next_ms = 0;
+
+    for (int i = 0; i < 100 && next_ms < 60 * MINUTE; i++) {
+        next_ms = 0;
+        CHECK_ERR(blobs_patrol(clerk, &next_ms, &fault), OK, &fault);
+        CHECK(store_is_idle(clerk->store));
+    }
+    CHECK_LEAST(next_ms, 60 * MINUTE);
+    return clerk->patrol.lost_before;
+}
+
+static const char *
+sealed_file_of(int row)
+{
+    struct attachment x;
+    CHECK_ERR(store_attachment_load(clerk->store, a, left[row].id, &x, &fault), OK, &fault);
+    return path_of(x.stored_as);
+}
+
+static void
+a_sealed_file_that_is_gone_or_changed_is_found_and_told_until_it_is_back(void)
+{
+    begin();
+    CHECK_INT(patrol(), 0); /* nothing is sealed yet */
+    seal_all();
+    CHECK_INT(patrol(), 0);
+
+    const char *one = sealed_file_of(2), *other = sealed_file_of(5);
+    const char *aside = arena_printf(a, "%s/aside", folder);
+    CHECK_INT(rename(one, aside), 0);
+    CHECK_INT(patrol(), 1);
+    CHECK_ERR(file_write(other, "altered", 7, 0640, &fault), OK, &fault);
+    CHECK_INT(patrol(), 2);
+    CHECK_INT(rename(aside, one), 0);
+    CHECK_INT(patrol(), 1);
+    end();
+}
+
 /* ---- cut off --------------------------------------------------------------------------------- */
 
 static int calls_left;
@@ -402,6 +446,7 @@ a_clerk_that_is_killed_again_and_again_comes_to_its_end(void)
 static const struct check_test tests[] = {
     TEST(files_of_before_are_sealed_for_each_owner_and_read_back),
     TEST(a_file_that_is_damaged_or_gone_is_left_as_it_is_and_stops_no_other),
+    TEST(a_sealed_file_that_is_gone_or_changed_is_found_and_told_until_it_is_back),
     TEST_LONG(wherever_the_clerk_is_killed_every_file_is_read_and_in_the_end_all_are_sealed),
     TEST_LONG(a_clerk_that_is_killed_again_and_again_comes_to_its_end),
 };
