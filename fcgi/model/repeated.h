@@ -9,8 +9,8 @@
  * in a row, with or without a punctuation mark before each copy; NULL when there is none. Letters
  * are Unicode's category L, marks its category P.
  *
- * text is UTF-8 of n bytes; 1 <= least <= most, times >= 2. *steps, which may be NULL, gets how many
- * characters were looked at: at most n * most * times. The word is the arena's.
+ * text is UTF-8 of n bytes; 1 <= least <= most, times >= 2. *steps, which may be NULL, gets how
+ * many characters were looked at: at most n * most * times. The word is the arena's.
  */
 const char *text_repeated(struct arena *a, const char *text, size_t n, size_t least, size_t most,
                           size_t times, size_t *steps);
