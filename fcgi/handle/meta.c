@@ -29,6 +29,7 @@ struct instance_answer {
     bool is_trial;
     const char *second_factor;
     long password_min, password_classes;
+    const char *disclaimer;
 };
 static const char *const factor_words[] = {"staff", "all", "off", NULL};
 static const struct member instance_answer[] = {
@@ -41,6 +42,8 @@ static const struct member instance_answer[] = {
      .title = "密码至少几个字符"},
     {"password_classes", M_INTEGER, M_REQUIRED, .at = LONG_AT(instance_answer, password_classes),
      .title = "密码须含大写字母、小写字母、数字、其他字符中的几种；0 为不要求"},
+    {"disclaimer", M_STRING, M_REQUIRED, .at = TEXT_AT(instance_answer, disclaimer),
+     .title = "公示的声明，各页页脚所写，以规则集的为准"},
     MEMBERS_END,
 };
 
@@ -50,7 +53,8 @@ instance_get(struct context *c)
     const struct settings *s = c->settings;
 
     reply_row(c, &(struct instance_answer){s->is_trial, s->second_factor, s->password_min,
-                                           s->password_classes});
+                                           s->password_classes,
+                                           json_str(casework_manifest(&c->work), "disclaimer")});
     return OK;
 }
 

@@ -12,7 +12,6 @@ import {
   algorithmData, approvedCompany, decide, draft, product, publishedAlgorithm, renamed, reviewers,
   submit, submittedAlgorithm,
 } from '../lib/way.mjs';
-import appWords from '../../nginx/web/src/words/zh-CN/app.js';
 
 const DISCLAIMER = '备案信息由备案主体自行填报，备案不代表对有关主体、算法、产品、服务等的认可，'
   + '任何组织和个人不得将备案结果用于宣传和其他商业用途。';
@@ -83,8 +82,8 @@ test('one disclaimer stands on entries, pages, both readmes and the handbook', a
     assert.ok(handbook.includes(words), words);
 });
 
-test('the disclaimer at the foot of the pages is the one of the register', () => {
-  assert.equal(appWords.disclaimer, DISCLAIMER);
+test('the disclaimer at the foot of the pages is the one of the register', async () => {
+  assert.equal(is(await open.get('/instance'), 200).json.disclaimer, DISCLAIMER);
 });
 
 test('the office that the rules name is told to everybody', async () => {

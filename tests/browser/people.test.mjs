@@ -244,11 +244,14 @@ test('an organization is asked for, answered and given on pages, at 360 px', asy
   await dialog.getByRole('button', { name: '提交申请' }).click();
   await dialog.getByText('请选择证明材料').waitFor();
   await isAccessible(page, 'asking for an organization');
+  assert.equal(await dialog.locator('.finding').count(), 3);
   await dialog.getByLabel('统一社会信用代码').fill(await codeOf(company));
   await dialog.getByLabel('申请理由').fill('原经办人已离职，联系不上。');
   await dialog.getByLabel('证明材料').setInputFiles([
     { name: '营业执照.pdf', mimeType: 'application/pdf', buffer: makers['application/pdf']('一') },
     { name: '授权书.pdf', mimeType: 'application/pdf', buffer: makers['application/pdf']('二') }]);
+  await dialog.getByText('请选择证明材料').waitFor({ state: 'detached' });
+  assert.equal(await dialog.locator('.finding').count(), 0, 'what was mended is not told any more');
   await picture(page, 'takeover_ask');
   await dialog.getByRole('button', { name: '提交申请' }).click();
   await page.waitForURL(/\/takeovers\/\w+$/);

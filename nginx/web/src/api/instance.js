@@ -4,7 +4,7 @@ import { get } from './client.js';
 
 // password_min 0: it has not told yet.
 const state = reactive({
-  is_trial: false, second_factor: 'off', password_min: 0, password_classes: 0,
+  is_trial: false, second_factor: 'off', password_min: 0, password_classes: 0, disclaimer: '',
 });
 let asked = null;
 

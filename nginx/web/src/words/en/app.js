@@ -14,8 +14,6 @@ export default {
   help: 'Who must file',
   handbook: 'Handbook of the rules',
   api: 'API',
-  disclaimer: 'Filers supply the information themselves. A filing is no endorsement of an entity, '
-    + 'algorithm, product or service, and must not be used for advertising.',
   denied_title: 'You may not see this page',
   denied_text: 'You are logged in as “{name}” ({roles}), and this page belongs to other work. '
     + 'Log in with another account if you need it.',

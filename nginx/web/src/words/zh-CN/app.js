@@ -15,7 +15,6 @@ export default {
   help: '填报须知',
   handbook: '规则手册',
   api: '接口说明',
-  disclaimer: '备案信息由备案主体自行填报，备案不代表对有关主体、算法、产品、服务等的认可，任何组织和个人不得将备案结果用于宣传和其他商业用途。',
   denied_title: '没有查看这个页面的权限',
   denied_text: '您现在以“{name}”（{roles}）的身份登录，这个页面不属于该身份的工作。需要时请换用相应的账号。',
   missing_title: '没有这个页面',

@@ -22,7 +22,8 @@ export function useSending(send) {
   }
   // A field that is filled in otherwise says no longer what was wrong with it.
   const forget = (path) => {
-    findings.value = findings.value.filter((f) => f.path !== path);
+    findings.value = findings.value.filter((f) => f.path !== path
+      && !f.path.startsWith(`${path}/`));
   };
   return { findings, trouble, isBusy, go, forget };
 }
