@@ -2,6 +2,7 @@
 #include "base/log.h"
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -163,18 +164,26 @@ arena_strdup(struct arena *a, const char *s)
     return s == NULL ? NULL : arena_strndup(a, s, strlen(s));
 }
 
+/* Mostly it fits where the arena goes on, and is printed once. */
 char *
 arena_printf(struct arena *a, const char *fmt, ...)
 {
     va_list ap, again;
+    struct block *b = a->current;
+    size_t room = b->size - b->used;
+    char *p = (char *)b->bytes + b->used;
 
     va_start(ap, fmt);
     va_copy(again, ap);
-    int n = vsnprintf(NULL, 0, fmt, ap);
+    int n = vsnprintf(p, room, fmt, ap);
     va_end(ap);
-    char *p = arena_alloc(a, (n < 0 ? 0 : (size_t)n) + 1);
-    if (n > 0)
-        vsnprintf(p, (size_t)n + 1, fmt, again);
+    size_t size = (n < 0 ? 0 : (size_t)n) + 1;
+    bool is_there = n >= 0 && size <= room;
+    p = arena_bytes(a, size);
+    if (n < 0)
+        *p = '\0';
+    else if (!is_there)
+        vsnprintf(p, size, fmt, again);
     va_end(again);
     return p;
 }

@@ -40,9 +40,12 @@ buf_printf(struct buf *b, const char *fmt, ...)
 
     va_start(ap, fmt);
     va_copy(again, ap);
-    int n = vsnprintf(NULL, 0, fmt, ap);
+    size_t room = b->cap - b->n;
+    int n = vsnprintf(room > 0 ? b->p + b->n : NULL, room, fmt, ap);
     va_end(ap);
-    if (n > 0)
+    if (n > 0 && (size_t)n < room)
+        b->n += (size_t)n;
+    else if (n > 0)
         vsnprintf(buf_grow(b, (size_t)n), (size_t)n + 1, fmt, again);
     va_end(again);
 }

@@ -144,11 +144,25 @@ reply_nothing(struct context *c)
     c->reply->status = 204;
 }
 
+/* Grown by and by, a long page would be copied as often. */
+static void
+make_room(struct buf *b, const struct page *p)
+{
+    enum { BESIDE = 1000 };
+    size_t n = BESIDE;
+
+    for (int i = 0; i < p->n; i++)
+        n += strlen(p->texts[i]) + 1;
+    buf_room(b, n);
+}
+
 void
 reply_page(struct context *c, const struct page *p)
 {
     struct buf b = BUF(c->work.arena);
 
+    if (p->texts != NULL)
+        make_room(&b, p);
     buf_open(&b, NULL, '{');
     buf_open(&b, "items", '[');
     for (int i = 0; i < p->n; i++) {

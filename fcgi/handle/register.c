@@ -202,17 +202,22 @@ count_found(struct context *c, const struct entry_query *q, struct found *x)
 static const char *
 search_question(struct context *c)
 {
-    return arena_printf(c->work.arena, "register %s %s", policy_rule_set(c->work.policy),
-                        c->request->query);
+    struct buf b = BUF(c->work.arena);
+
+    buf_puts(&b, "register ");
+    buf_puts(&b, policy_rule_set(c->work.policy));
+    buf_puts(&b, " ");
+    buf_puts(&b, c->request->query);
+    return b.p;
 }
 
 /* The same was asked before, and nobody has committed since. */
 static bool
-search_known(struct context *c)
+search_known(struct context *c, const char *question)
 {
     struct casework *w = &c->work;
     size_t n = 0;
-    const char *text = store_answer_known(w->store, search_question(c), &n);
+    const char *text = store_answer_known(w->store, question, &n);
     if (text == NULL)
         return false;
 
@@ -248,7 +253,7 @@ keep_told(struct context *c, const struct entry *rows, const char *const *texts,
 }
 
 static void
-reply_entries(struct context *c, struct page *p)
+reply_entries(struct context *c, const char *question, struct page *p)
 {
     struct casework *w = &c->work;
     const char **texts = arena_alloc(w->arena, ((size_t)p->n + 1) * sizeof *texts);
@@ -259,11 +264,12 @@ reply_entries(struct context *c, struct page *p)
     p->texts = texts;
     reply_page(c, p);
     keep_told(c, rows, texts, p->n);
-    store_answer_keep(w->store, search_question(c), c->reply->body, c->reply->body_n);
+    if (store_answer_asked_again(w->store, question))
+        store_answer_keep(w->store, question, c->reply->body, c->reply->body_n);
 }
 
 static enum err
-search_entries(struct context *c)
+search_entries(struct context *c, const char *question)
 {
     long stopped = 0;
     struct casework *w = &c->work;
@@ -292,14 +298,15 @@ search_entries(struct context *c)
         p.next = arena_printf(w->arena, "%ld", rows[limit - 1].ord);
     else if (stopped > 0)
         p.next = arena_printf(w->arena, "%ld", stopped);
-    reply_entries(c, &p);
+    reply_entries(c, question, &p);
     return OK;
 }
 
 static enum err
 register_search(struct context *c)
 {
-    enum err err = search_known(c) ? OK : search_entries(c);
+    const char *question = search_question(c);
+    enum err err = search_known(c, question) ? OK : search_entries(c, question);
 
     if (!err)
         reply_header(c->reply, "Cache-Control", "public, max-age=10");

@@ -11,7 +11,7 @@
 #include <sys/time.h>
 #include <unistd.h>
 
-enum { PIECE = 32 * 1024 };
+enum { PIECE = 32 * 1024, JOINED_MOST = 4 * 1024 };
 
 struct wire {
     FCGX_Request fcgi;
@@ -445,7 +445,7 @@ wire_send(struct wire *w, struct arena *a, const struct reply *r)
     size_t n = w->is_head || r->status == 204 || r->status == 304 ? 0 : r->body_n;
 
     head_write(&b, r);
-    bool is_small = n > 0 && b.n + n <= PIECE;
+    bool is_small = n > 0 && n <= JOINED_MOST;
     if (is_small)
         buf_add(&b, r->body, n);
     if (!put(w, b.p, b.n) || (n > 0 && !is_small && !put(w, r->body, n))) {

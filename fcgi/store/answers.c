@@ -5,9 +5,11 @@
 #include <string.h>
 
 enum { KNOWN_MAX = 64, BYTES_MAX = 512 * 1024, QUESTION_MAX = 1024, TEXT_MAX = 64 * 1024 };
+enum { ASKED_MAX = 512 };
 enum { TOLD_MAX = 2048, TOLD_BYTES_MAX = 2 * 1024 * 1024 }; /* 600 bytes each, mostly */
 
 struct answered {
+    uint64_t hash; /* of the question */
     const char *question, *text;
     size_t n;
 };
@@ -25,6 +27,7 @@ struct told {
 /* Of one state of the database. */
 struct answers {
     struct told told;
+    uint64_t asked[ASKED_MAX]; /* hashes, of questions of any state */
     long transaction;
     int n;
     size_t bytes;
@@ -73,13 +76,25 @@ of_now(struct store *s)
     return x;
 }
 
+/* FNV-1a */
+static uint64_t
+hash_of(const char *question)
+{
+    uint64_t h = UINT64_C(14695981039346656037);
+
+    for (; *question != '\0'; question++)
+        h = (h ^ (unsigned char)*question) * UINT64_C(1099511628211);
+    return h;
+}
+
 const char *
 store_answer_known(struct store *s, const char *question, size_t *n)
 {
     const struct answers *x = of_now(s);
+    uint64_t h = hash_of(question);
 
     for (int i = 0; x != NULL && i < x->n; i++) {
-        if (!str_is(x->of[i].question, question))
+        if (x->of[i].hash != h || !str_is(x->of[i].question, question))
             continue;
         *n = x->of[i].n;
         return x->of[i].text;
@@ -97,9 +112,19 @@ store_answer_keep(struct store *s, const char *question, const char *text, size_
         return;
     if (x->n == KNOWN_MAX || x->bytes + more > BYTES_MAX)
         forget_all(x);
-    x->of[x->n++] =
-        (struct answered){arena_strdup(x->arena, question), arena_strndup(x->arena, text, n), n};
+    x->of[x->n++] = (struct answered){hash_of(question), arena_strdup(x->arena, question),
+                                      arena_strndup(x->arena, text, n), n};
     x->bytes += more;
+}
+
+bool
+store_answer_asked_again(struct store *s, const char *question)
+{
+    uint64_t h = hash_of(question), *place = &s->answers->asked[h % ASKED_MAX];
+    bool is_again = *place == h;
+
+    *place = h;
+    return is_again;
 }
 
 /* ---- of one entry ---------------------------------------------------------------------------- */

@@ -25,6 +25,10 @@ const char *store_answer_known(struct store *s, const char *question, size_t *n)
 /* Of the snapshot that is open. Long ones are not kept; when there are many, all are forgotten. */
 void store_answer_keep(struct store *s, const char *question, const char *text, size_t n);
 
+/* Was it asked before? Whoever keeps what is asked for again alone, keeps those of which no two are
+ * alike from pushing out the others. Of long ago it is not known. */
+bool store_answer_asked_again(struct store *s, const char *question);
+
 /* What was told of the register's entry with this ord under a rule set; good until the next is
  * kept. NULL: it is not known, or no snapshot is open. */
 const char *store_told_known(struct store *s, const char *rule_set, long ord);

@@ -14,7 +14,7 @@ chunk_set(struct chunk *c, unsigned place)
 }
 
 void
-posting_add(struct chunk *c, const void *p, size_t n)
+posting_add(struct chunk *restrict c, const void *restrict p, size_t n)
 {
     const unsigned char *bytes = p;
 
@@ -31,21 +31,21 @@ posting_add(struct chunk *c, const void *p, size_t n)
 }
 
 void
-chunk_and(struct chunk *c, const struct chunk *with)
+chunk_and(struct chunk *restrict c, const struct chunk *restrict with)
 {
     for (size_t i = 0; i < CHUNK_WORDS; i++)
         c->words[i] &= with->words[i];
 }
 
 void
-chunk_and_not(struct chunk *c, const struct chunk *with)
+chunk_and_not(struct chunk *restrict c, const struct chunk *restrict with)
 {
     for (size_t i = 0; i < CHUNK_WORDS; i++)
         c->words[i] &= ~with->words[i];
 }
 
 void
-chunk_or(struct chunk *c, const struct chunk *with)
+chunk_or(struct chunk *restrict c, const struct chunk *restrict with)
 {
     for (size_t i = 0; i < CHUNK_WORDS; i++)
         c->words[i] |= with->words[i];

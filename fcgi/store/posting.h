@@ -36,6 +36,7 @@ const char *posting_queue_terms(struct arena *a, const char *const given[WAITS__
 size_t posting_write(const struct chunk *c, unsigned char out[CHUNK_BYTES]);
 /* Adds what a row holds. */
 void posting_add(struct chunk *c, const void *p, size_t n);
+/* Of two different chunks. */
 void chunk_and(struct chunk *c, const struct chunk *with);
 /* Those of c that are not of with. */
 void chunk_and_not(struct chunk *c, const struct chunk *with);

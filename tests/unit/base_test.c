@@ -77,6 +77,39 @@ an_arena_gives_aligned_blocks_of_any_size_and_texts(void)
     arena_free(arena);
 }
 
+/* Wherever the room that is left ends. */
+static void
+a_text_is_printed_whole_however_long_it_is(void)
+{
+    enum { N = 3000, MOST = 150 * 1024 };
+    struct arena *arena = arena_new();
+    static char many[MOST + 1];
+    const char *was[N];
+
+    memset(many, 'x', MOST);
+    for (int i = 0; i < N; i++)
+        was[i] = arena_printf(arena, "%d %.*s.", i, i % 100 == 7 ? MOST - i : i % 300, many);
+    for (int i = 0; i < N; i++) {
+        size_t n = (size_t)(i % 100 == 7 ? MOST - i : i % 300);
+        const char *x = strchr(was[i], ' ');
+        CHECK_INT(atoi(was[i]), i);
+        CHECK_INT(strspn(x + 1, "x"), n);
+        CHECK_STR(x + 1 + n, ".");
+    }
+    CHECK_STR(arena_printf(arena, "%s", ""), "");
+
+    for (int n = 0; n < 600; n++) {
+        struct buf b = BUF(arena);
+        buf_printf(&b, "%.*s", n, many);
+        buf_printf(&b, "%d%.*s", n, 600 - n, many);
+        buf_printf(&b, "%s", "");
+        CHECK_INT(b.n, strlen(b.p));
+        CHECK_INT(strspn(b.p, "x"), n);
+        CHECK_INT(atoi(b.p + n), n);
+    }
+    arena_free(arena);
+}
+
 static void
 a_fault_is_cut_at_a_whole_character(void)
 {
@@ -640,6 +673,7 @@ an_ending_is_what_programs_go_by(void)
 static const struct check_test tests[] = {
     TEST(an_arena_zeroes_and_runs_defers_last_in_first_out),
     TEST(an_arena_gives_aligned_blocks_of_any_size_and_texts),
+    TEST(a_text_is_printed_whole_however_long_it_is),
     TEST(a_fault_is_cut_at_a_whole_character),
     TEST(a_fault_may_be_told_in_its_own_words),
     TEST(json_refuses_duplicate_keys_depth_nul_and_trailing_text),

@@ -184,6 +184,28 @@ rows_that_were_told_are_told_again_alike(void)
     CHECK_LEAST(next, first * 3 / 4); /* somebody committed */
 }
 
+/* Which is kept as a whole when it is asked for the second time. */
+static void
+what_is_asked_again_is_answered_without_a_look_until_somebody_commits(void)
+{
+    const char *query = "q=" RECOMMENDED "&limit=7";
+    long first, second, third, next;
+
+    fill();
+    add(1);
+    const char *was = search(query, &first);
+    CHECK_STR(search(query, &second), was);
+    CHECK_STR(search(query, &third), was);
+    CHECK_MOST(third, first / 10); /* that a snapshot begins and ends */
+
+    add(1);
+    const char *now = search(query, &next);
+    CHECK_HAS(now, arena_printf(a, "推荐算法-%d\"", made - 1));
+    CHECK_LEAST(next, first / 2);
+    CHECK_STR(search(query, &third), now);
+    CHECK_MOST(third, first / 10);
+}
+
 /* Found by a name of before or by that of today: one entry, two rows. */
 static void
 by_which_name_it_was_found_is_told_each_time(void)
@@ -207,6 +229,7 @@ static const struct check_test tests[] = {
     TEST(what_is_committed_is_on_the_next_page_that_is_drawn),
     TEST(what_is_refused_is_not_kept_for_what_is_not),
     TEST(rows_that_were_told_are_told_again_alike),
+    TEST(what_is_asked_again_is_answered_without_a_look_until_somebody_commits),
     TEST(by_which_name_it_was_found_is_told_each_time),
 };
 

@@ -305,6 +305,18 @@ many_answers_and_long_ones_are_forgotten(void)
 }
 
 static void
+of_questions_those_that_were_asked_before_are_known(void)
+{
+    CHECK(!store_answer_asked_again(s, "once"));
+    CHECK(store_answer_asked_again(s, "once"));
+    rename_it(other, "by another");
+    CHECK(store_answer_asked_again(s, "once")); /* of whatever state */
+    for (int i = 0; i < 20000; i++)
+        CHECK(!store_answer_asked_again(s, arena_printf(a, "no two alike %d", i)));
+    CHECK(!store_answer_asked_again(s, "once"));
+}
+
+static void
 finish(void)
 {
     store_close(other);
@@ -397,6 +409,7 @@ main(int argc, char **argv)
         TEST(an_answer_of_a_snapshot_does_not_outlive_what_was_committed_under_it),
         TEST(without_a_snapshot_and_in_a_write_no_answer_is_known),
         TEST(many_answers_and_long_ones_are_forgotten),
+        TEST(of_questions_those_that_were_asked_before_are_known),
         TEST(what_was_told_of_an_entry_is_known_until_somebody_commits),
         TEST(other_rules_tell_it_otherwise),
         TEST(of_many_entries_each_has_its_own_words),
