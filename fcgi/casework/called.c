@@ -68,7 +68,7 @@ call(struct calling *c, struct fault *f)
         str_is(c->former, c->entry->former_names))
         return err;
     c->entry->former_names = c->former;
-    return store_entry_renew(c->store, c->entry, f);
+    return store_entry_call(c->store, c->entry, f);
 }
 
 static enum err
@@ -81,7 +81,7 @@ fill_one(struct store *s, struct arena *a, const json_t *forms, struct entry *x,
         return err;
 
     c.title_at = json_str(json_object_get(forms, of.kind), "title_at");
-    if (c.title_at != NULL && str_is(x->status, register_statuses[0]))
+    if (c.title_at != NULL)
         err = call(&c, f);
     return err ? err : store_uncalled_drop(s, x->number, f);
 }

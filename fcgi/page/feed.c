@@ -27,7 +27,17 @@ moment(struct arena *a, const struct entry *x)
     return arena_strdup(a, text);
 }
 
-/* An entry is one item under one name for good; what is changed of it moves the moment alone. */
+/* Each line of the history is an item, under one name for good: readers show no item twice, and of
+ * a change they are to hear. The first is called as the entry is. */
+static void
+write_id(struct buf *b, const char *address, size_t line)
+{
+    page(b, "<entry><id>%s", address);
+    if (line > 1)
+        page(b, "#%s", arena_printf(b->a, "%zu", line));
+    page(b, "</id>");
+}
+
 static void
 write_item(struct buf *b, const char *origin, const struct entry *x)
 {
@@ -40,7 +50,8 @@ write_item(struct buf *b, const char *origin, const struct entry *x)
     buf_puts(&address, origin);
     buf_puts(&address, "/r/");
     page_url(&address, x->digits ? x->digits : x->number);
-    page(b, "<entry><id>%s</id><title>%s：", address.p, what);
+    write_id(b, address.p, lines);
+    page(b, "<title>%s：", what);
     page(b, "%s</title><updated>%s</updated>", x->algorithm_name, moment(b->a, x));
     page(b, "<author><name>%s</name></author><link rel=\"alternate\" href=\"%s\"/>",
          x->organization, address.p);

@@ -170,6 +170,22 @@ store_entry_renew(struct store *s, const struct entry *x, struct fault *f)
     return err || changed > 0 ? err : ERR_AGAIN;
 }
 
+enum err
+store_entry_call(struct store *s, const struct entry *x, struct fault *f)
+{
+    const char *text = entry_text(s->scratch, x);
+    const char *organization = entry_organizations(s->scratch, x);
+    enum err err = unindex(s, x->ord, f);
+
+    if (!err)
+        err = db_run(s, Q_ENTRY_CALL, NULL,
+                     VALUES(T(x->number), T(x->former_names), T(text), T(organization)), f);
+    if (!err)
+        err = store_entries_index(s, x->ord, x->ord, f);
+    arena_reset(s->scratch);
+    return err;
+}
+
 #define OR_NONE(x_) T((x_) ? (x_) : "")
 
 enum err

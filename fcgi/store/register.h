@@ -45,6 +45,8 @@ const char *store_struck_cursor(struct arena *a, const struct entry *last, long 
 
 /* All but its number and the day on which it was filed. ERR_AGAIN when it is in force no more. */
 enum err store_entry_renew(struct store *s, const struct entry *x, struct fault *f) MUST;
+/* Its former names alone, in force or not: they were its own all along, and nothing has changed. */
+enum err store_entry_call(struct store *s, const struct entry *x, struct fault *f) MUST;
 /* Takes status, history, ended_by and law of one that is in force. ERR_AGAIN when it is no longer.
  */
 enum err store_entry_strike(struct store *s, const struct entry *x, struct fault *f) MUST;

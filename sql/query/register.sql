@@ -48,6 +48,12 @@ UPDATE entry
  WHERE number = $number
    AND status = 'filed';
 
+-- It is found by names that were always its own: nothing of it has changed.
+-- name: entry_call
+UPDATE entry
+   SET former_names = $2, search_text = $3, organization_folded = $4
+ WHERE number = $1;
+
 -- The entry stays as a tombstone.
 -- name: entry_strike
 UPDATE entry

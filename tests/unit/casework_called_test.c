@@ -105,9 +105,46 @@ an_entry_that_its_versions_do_not_call_so_stays_as_it_is(void)
     CHECK_STR(former(), "[]");
 }
 
+static long
+changed_at(void)
+{
+    return rig_number(s,
+                      arena_printf(a, "SELECT changed_at FROM entry WHERE filing_id = '%s'", id));
+}
+
+/* Nothing has become of it: whoever follows the register is told nothing. */
+static void
+the_moment_of_its_last_change_stays(void)
+{
+    begin();
+    amended_to("改名己", "2026-01-09");
+    long before = changed_at();
+    CHECK_INT(filled(), 1);
+    CHECK_HAS(former(), "2026-01-09");
+    CHECK_INT(changed_at(), before);
+}
+
+static void
+what_left_the_register_is_found_by_its_former_names_too(void)
+{
+    begin();
+    amended_to("曾用名庚", "2026-01-09");
+    amended_to("末名辛", "2026-02-02");
+    GOOD(store_entry_load(s, a, entry.number, &entry, &fault));
+    entry.status = "revoked";
+    WRITE(GOOD(store_entry_strike(s, &entry, &fault)));
+    long before = changed_at();
+    CHECK_INT(filled(), 1);
+    CHECK_HAS(former(), "曾用名庚");
+    CHECK_STR(found_as("曾用名庚"), "曾用名庚");
+    CHECK_INT(changed_at(), before);
+}
+
 static const struct check_test tests[] = {
     TEST(each_name_is_read_from_the_version_that_was_approved_with_it),
     TEST(an_entry_that_its_versions_do_not_call_so_stays_as_it_is),
+    TEST(the_moment_of_its_last_change_stays),
+    TEST(what_left_the_register_is_found_by_its_former_names_too),
 };
 
 int

@@ -528,9 +528,10 @@ what_left_the_register_says_so(void)
               "2026年11月27日</time> 主管部门撤销，依据《互联网信息服务算法推荐管理规定》第三");
 }
 
-/* Its name is for good; the moment is that of its last change, which is told in its own words. */
+/* A change is an item of its own, of that moment, told in its own words; asked again it is the
+ * same. */
 static void
-an_item_of_the_feed_keeps_its_name_and_moves_its_moment(void)
+a_change_is_an_item_of_the_feed_of_its_own(void)
 {
     struct buf first = BUF(a), second = BUF(a);
     struct entry x = entry_of("画眉");
@@ -544,7 +545,7 @@ an_item_of_the_feed_keeps_its_name_and_moves_its_moment(void)
     x.changed_at += 3000;
     page_feed(&second, "公示", "http://x", &x, 1);
     CHECK_HAS(second.p,
-              "<entry><id>http://x/r/110108123456701260017</id><title>备案变更：画眉</title>"
+              "<entry><id>http://x/r/110108123456701260017#2</id><title>备案变更：画眉</title>"
               "<updated>2026-11-26T10:00:03+08:00</updated>");
     CHECK_HAS(second.p, "，改了&lt;名</summary>");
     CHECK_HAS(second.p, "</title><updated>2026-11-26T10:00:03+08:00</updated>");
@@ -699,7 +700,7 @@ static const struct check_test tests[] = {
     TEST(long_texts_are_cut_where_they_only_lead_somewhere),
     TEST(the_number_is_grouped_for_the_eye_and_copied_whole),
     TEST(what_left_the_register_says_so),
-    TEST(an_item_of_the_feed_keeps_its_name_and_moves_its_moment),
+    TEST(a_change_is_an_item_of_the_feed_of_its_own),
     TEST(what_left_the_register_is_numbered_on_from_the_page_before),
     TEST(disclosed_fields_have_the_labels_of_the_set),
     TEST(who_must_file_is_said_with_grounds_and_what_is_unverified_is_marked),
