@@ -23,6 +23,28 @@ after(async () => {
   await instance?.end();
 });
 
+test('an option that stands alone says so where it is asked, until it is mended', async () => {
+  const { context, page } = await visitor(browser, instance);
+  await logIn(page, company);
+  await page.goto(`/filings/${filing.id}/begin/change`);
+  await settled(page);
+  const asked = page.getByRole('group', { name: '哪些情况变了' });
+  await asked.getByLabel('算法的基础属性').check();
+  await asked.getByLabel('都没有变').check();
+  await page.getByRole('button', { name: '下一步' }).click();
+  const told = asked.getByRole('alert');
+  await told.getByText('都没有变').waitFor();
+  await isAccessible(page, 'an answer that contradicts itself');
+  await page.setViewportSize({ width: 320, height: 740 });
+  assert.equal(await widthOf(page), 320);
+  await picture(page, 'change-alone-320');
+  await asked.getByLabel('都没有变').uncheck();
+  await told.waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: '下一步' }).click();
+  await page.getByLabel('情况是哪一日变的').waitFor();
+  await context.close();
+});
+
 test('a change is asked about, starts from what is in force and shows old beside new', async () => {
   const { context, page, complaints } = await visitor(browser, instance);
   await logIn(page, company);
