@@ -68,6 +68,9 @@ struct store {
     struct waiting *waiting;          /* see waiting.c; NULL: nothing waits */
     int busy_timeout_ms;
     bool is_reading, is_writing, is_queued;
+    /* A log lay beside the file, and nobody has compared the database with its witness yet: it may
+     * be the log of another, and is not moved into the file. */
+    bool is_log_doubted;
     bool has_failed;         /* without shared: what shared->has_failed is with it */
     struct slowest slowest;  /* of what was asked of the database since somebody began to look */
     int64_t began_us;        /* the statement that runs */

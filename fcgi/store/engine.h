@@ -37,6 +37,8 @@ struct engine {
     /* Last: from now on the pool's queue decides who writes. */
     enum err (*join_pool)(struct store *s, struct fault *f);
     void (*close)(struct store *s); /* and releases it */
+    /* It is the database that it should be: what its log holds is its own. */
+    void (*trust)(struct store *s);
     /* One transaction while a store is opened, where no pool is asked yet. where lives for good. */
     enum err (*opening_begin)(struct store *s, const char *where, struct fault *f);
     enum err (*opening_end)(struct store *s, const char *where, bool is_kept, struct fault *f);

@@ -211,15 +211,18 @@ store_witness_compare(struct store *s, const char *folder, struct witness_verdic
     struct arena *a = arena_new();
 
     *out = (struct witness_verdict){0};
+    out->has_log = s->is_log_doubted;
     enum err err = compare(s, a, folder, out, f);
+    if (!err && out->flaw == WITNESS_NONE)
+        s->engine->trust(s);
     arena_free(a);
     return err;
 }
 
 #define GO_ON "确认就从这个库接着办，请运行 suanbei restore --go-on：会记入审计记录，并跳过一些编号"
 
-const char *
-witness_text(struct arena *a, const struct witness_verdict *x)
+static const char *
+flaw_text(struct arena *a, const struct witness_verdict *x)
 {
     switch (x->flaw) {
     case WITNESS_ABSENT:
@@ -245,6 +248,14 @@ witness_text(struct arena *a, const struct witness_verdict *x)
     default:
         return "";
     }
+}
+
+const char *
+witness_text(struct arena *a, const struct witness_verdict *x)
+{
+    const char *text = flaw_text(a, x);
+
+    return *text != '\0' && x->has_log ? arena_printf(a, "%s" WITNESS_LOG, text) : text;
 }
 
 static enum err
@@ -557,6 +568,8 @@ store_witness_go_on(struct store *s, const char *folder, long skip, struct fault
         else
             store_write_rollback(s);
     }
+    if (!err)
+        s->engine->trust(s);
     arena_free(a);
     return err;
 }

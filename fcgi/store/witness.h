@@ -33,11 +33,14 @@ struct witness_verdict {
     enum witness_flaw flaw;
     long line; /* the last that it knows; 0: there is none */
     char hash[SHA256_TEXT];
-    long times; /* that one was begun, as the file tells */
+    long times;   /* that one was begun, as the file tells */
+    bool has_log; /* what lies beside the database as its log may be another's */
 };
 /* Compares the database with the witness in the folder. OK whatever it finds. */
 enum err store_witness_compare(struct store *s, const char *folder, struct witness_verdict *out,
                                struct fault *f) MUST;
+/* Said behind what is wrong with a database whose log may be another's. */
+#define WITNESS_LOG "。旁边的 suanbei.db-wal 若不是它的，请先移走"
 /* What the flaw is, in words, and what to do; "" when there is none. */
 const char *witness_text(struct arena *a, const struct witness_verdict *x);
 

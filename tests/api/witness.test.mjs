@@ -9,7 +9,7 @@ import { cp, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path';
 import { Instance, program, root } from '../lib/instance.mjs';
 import { Client, is, register, staff } from '../lib/client.mjs';
-import { approvedCompany, publishedAlgorithm, reviewers } from '../lib/way.mjs';
+import { approvedCompany, draft, publishedAlgorithm, reviewers } from '../lib/way.mjs';
 
 const run = (...args) => new Promise((resolve) => {
   execFile(program, args, (error, stdout, stderr) =>
@@ -92,6 +92,25 @@ async function stopped() {
   await instance.stop();
   return instance;
 }
+
+test('a log of another database is refused, and nothing of it gets into this one', async () => {
+  await instance.stop();
+  const before_ = await readFile(at('suanbei.db'));
+  const other = await Instance.start();
+  try {
+    await draft(await register(other), 'subject', {});
+    await cp(join(other.var, 'suanbei.db-wal'), at('suanbei.db-wal'));
+  } finally {
+    await other.end();
+  }
+  await isRefused(/suanbei\.db-wal 若不是它的，请先移走/);
+  await nobodyWrites(/suanbei\.db-wal/);
+  await run('keys', 'show', '--state', instance.var); // looks, whatever it finds
+  assert.ok(before_.equals(await readFile(at('suanbei.db'))), 'the file is as it was');
+  for (const end of ['-wal', '-shm']) await rm(at(`suanbei.db${end}`), { force: true });
+  await instance.up();
+  done(await run('audit', 'verify', '--state', instance.var));
+});
 
 test('a database that vanished or was emptied is not begun anew', async () => {
   await instance.stop();

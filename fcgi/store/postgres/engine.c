@@ -231,11 +231,19 @@ copy(struct store *s, const char *path, struct fault *f)
     return fail(f, ERR_BUG, "engine_other", path, "PostgreSQL 的副本由 pg_dump 制作");
 }
 
+/* Its log is the server's. */
+static void
+trust(struct store *s)
+{
+    (void)s;
+}
+
 const struct engine postgres_engine = {
     .make = make,
     .open = open_connection,
     .join_pool = join_pool,
     .close = close_connection,
+    .trust = trust,
     .opening_begin = opening_begin,
     .opening_end = opening_end,
 

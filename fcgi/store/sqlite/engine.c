@@ -5,6 +5,7 @@ const struct engine sqlite_engine = {
     .open = sqlite_open,
     .join_pool = sqlite_join_pool,
     .close = sqlite_close,
+    .trust = sqlite_trust,
     .opening_begin = sqlite_opening_begin,
     .opening_end = sqlite_opening_end,
 

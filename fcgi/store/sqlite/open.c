@@ -6,8 +6,11 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <time.h>
+
+#define LOG_PAGES_LONG 1000 /* SQLite's own measure */
 
 /* Going to WAL takes the whole file for a moment and SQLite does not call the busy handler for it:
  * we wait ourselves. */
@@ -23,6 +26,35 @@ turn_on_log(struct store *s, struct fault *f)
         nanosleep(&(struct timespec){.tv_nsec = 5000000}, NULL);
     }
     return OK;
+}
+
+/* SQLite moves a log into the file by itself when it is long, and when the last who has the file
+ * open closes it. */
+static int
+let_log_move(struct store *s, bool may_move)
+{
+    sqlite3 *db = sqlite_of(s)->db;
+    int rc = sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, !may_move, NULL);
+
+    return rc == SQLITE_OK ? sqlite3_wal_autocheckpoint(db, may_move ? LOG_PAGES_LONG : 0) : rc;
+}
+
+static bool
+has_log(const char *path)
+{
+    char log[1024];
+    struct stat st;
+
+    snprintf(log, sizeof log, "%s-wal", path);
+    return stat(log, &st) == 0 && st.st_size > 0;
+}
+
+void
+sqlite_trust(struct store *s)
+{
+    if (s->is_log_doubted)
+        (void)let_log_move(s, true);
+    s->is_log_doubted = false;
 }
 
 static enum err
@@ -43,6 +75,8 @@ configure(struct store *s, struct fault *f)
             return sqlite_fault(s, rc ? rc : SQLITE_ERROR, "db_config", f);
     }
 
+    if (s->is_log_doubted && let_log_move(s, false) != SQLITE_OK)
+        return sqlite_fault(s, SQLITE_ERROR, "log", f);
     sqlite3_busy_timeout(sqlite_of(s)->db, s->busy_timeout_ms);
     /* For a new file only, and before the log. A move writes some forty pages, mostly of indexes,
      * and few bytes in each: smaller ones are less to write than larger ones, which hold a draft
@@ -150,6 +184,7 @@ open_file(struct store *s, const struct store_options *options, struct fault *f)
             return err;
     }
 
+    s->is_log_doubted = has_log(path);
     /* Personal data: the database, its log and its index are nobody else's to read. */
     mode_t mask = umask(077);
     int rc = sqlite3_open_v2(path, &sqlite_of(s)->db,
@@ -194,7 +229,11 @@ sqlite_open(struct store *s, const struct store_options *options, struct fault *
         return fail(f, ERR_BUG, "store_broken", "gather", "不能打开数据库：%s", sqlite3_errstr(rc));
 
     enum err err = open_file(s, options, f);
-    return err ? err : prepare_all(s, f);
+    if (!err)
+        err = prepare_all(s, f);
+    if (err && s->is_log_doubted && f != NULL)
+        snprintf(f->text + strlen(f->text), sizeof f->text - strlen(f->text), WITNESS_LOG);
+    return err;
 }
 
 /* Under a pool the log is synced by the pool, and moved into the database outside the queue. */
@@ -203,6 +242,7 @@ sqlite_join_pool(struct store *s, struct fault *f)
 {
     if (s->shared == NULL)
         return OK;
+    sqlite_trust(s); /* compared before there was a pool */
     enum err err = sqlite_script(s, "PRAGMA synchronous = NORMAL", "synchronous", f);
     if (err)
         return err;

@@ -42,6 +42,7 @@ struct store *sqlite_make(void);
 enum err sqlite_open(struct store *s, const struct store_options *options, struct fault *f) MUST;
 enum err sqlite_join_pool(struct store *s, struct fault *f) MUST;
 void sqlite_close(struct store *s);
+void sqlite_trust(struct store *s);
 enum err sqlite_opening_begin(struct store *s, const char *where, struct fault *f) MUST;
 enum err sqlite_opening_end(struct store *s, const char *where, bool is_kept, struct fault *f) MUST;
 
