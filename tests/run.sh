@@ -108,7 +108,7 @@ unit() {
 
 # The units that are whole over PostgreSQL, on one server for all of them.
 on_postgres='store_cursor store_likeness store_rule_work store_seal_pool store_takeover
-    casework_access casework_clock casework_credit casework_figures casework_numbers
+    casework_access casework_clock casework_credit casework_figures
     casework_race'
 postgres() {
     mkdir -p "$work/postgres"
@@ -128,7 +128,7 @@ postgres() {
 postgres_units() { # FOLDER
     store=sqlite # the first opens both by itself
     for name in store_postgres $on_postgres; do
-        STORE=$store "$BUILD/tests/unit/${name}_test" > "$1/$name.out" 2>&1
+        STORE=$store timeout -k 10 300 "$BUILD/tests/unit/${name}_test" > "$1/$name.out" 2>&1
         echo $? > "$1/$name.status"
         store=postgres
     done

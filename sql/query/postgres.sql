@@ -34,6 +34,34 @@ SET idle_in_transaction_session_timeout = '3s';
 -- name: postgres_bytes
 SELECT pg_database_size(current_database());
 
+-- What is looked at before anything is written; settings are told as texts.
+-- name: postgres_version
+SELECT current_setting('server_version_num');
+
+-- name: postgres_encoding
+SELECT current_setting('server_encoding');
+
+-- name: postgres_standby
+SELECT current_setting('in_hot_standby');
+
+-- name: postgres_made
+SELECT CAST(to_regclass('pragma_user_version') IS NOT NULL AS TEXT);
+
+-- A column of text that is not sorted by its bytes.
+-- name: postgres_collation
+SELECT format('%s.%s', CAST(a.attrelid AS regclass), a.attname)
+  FROM pg_attribute a
+  JOIN pg_class c ON c.oid = a.attrelid
+ WHERE c.relkind = 'r'
+   AND c.relnamespace = (SELECT relnamespace
+                           FROM pg_class
+                          WHERE oid = to_regclass('pragma_user_version'))
+   AND a.attnum > 0
+   AND NOT a.attisdropped
+   AND a.atttypid = CAST('text' AS regtype)
+   AND a.attcollation <> CAST('"C"' AS regcollation)
+ LIMIT 1;
+
 -- name: postgres_steps
 SELECT user_version FROM pragma_user_version;
 

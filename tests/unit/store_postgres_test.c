@@ -90,10 +90,58 @@ an_address_that_is_none_is_refused(void)
     }
 }
 
+/* Databases that do not suit, and how each comes to be one. */
+static const struct unsuited {
+    const char *name, *made, *address, *sql;
+    const char *code, *cure;
+} unsuited[] = {
+    {"there is none", NULL, "postgresql:///nobody_made_it", NULL, "store_unreached", "存储地址"},
+    {"without tables", "CREATE DATABASE bare TEMPLATE template0", "postgresql:///bare", NULL,
+     "schema_missing", "psql -f postgres.sql"},
+    {"another encoding",
+     "CREATE DATABASE ascii ENCODING 'SQL_ASCII' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0",
+     "postgresql:///ascii", NULL, "store_encoding", "ENCODING 'UTF8'"},
+    {"another collation", NULL, NULL,
+     "ALTER TABLE notice ALTER COLUMN title TYPE TEXT COLLATE \"default\"", "store_collation",
+     "notice.title"},
+    {"of a newer program", NULL, NULL, "UPDATE pragma_user_version SET user_version = 9999",
+     "schema_newer", "9999"},
+    {"of an older program", NULL, NULL, "UPDATE pragma_user_version SET user_version = 1",
+     "schema_older", "1"},
+};
+
+static void
+what_does_not_suit_is_refused_with_the_cure(const void *row)
+{
+    const struct unsuited *x = row;
+    struct store_options options = rig_options();
+    struct store *out;
+
+    if (getenv("PGHOST") == NULL) {
+        check_skip("tests/postgres.sh runs it, on a server of its own");
+        return;
+    }
+    if (x->made != NULL)
+        rig_postgres_outside(x->made);
+    rig_postgres_begin();
+    options.address = x->address ? x->address : rig_address;
+    if (x->sql != NULL) {
+        struct store *there = open_there();
+        CHECK_INT(rig_postgres_sql(there, x->sql), SQLITE_OK);
+        store_close(there);
+    }
+    CHECK_ERR(store_open(&out, &options, &fault),
+              str_is(x->code, "store_unreached") ? ERR_BUSY : ERR_CONFLICT, &fault);
+    CHECK_STR(fault.code, x->code);
+    CHECK_HAS(fault.text, x->cure);
+    rig_postgres_end();
+}
+
 static const struct check_test tests[] = {
     TEST(an_address_that_is_none_is_refused),
     TEST(a_noun_makes_its_round_in_sqlite),
     TEST(a_noun_makes_its_round_in_postgresql),
+    TEST_EACH(what_does_not_suit_is_refused_with_the_cure, unsuited),
 };
 
 int

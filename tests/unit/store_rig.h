@@ -71,6 +71,7 @@ void rig_store_new(void);
  * are those of SQLite. A text is NULL when there is no row. */
 extern char rig_address[96];
 void rig_postgres_begin(void);
+void rig_postgres_outside(const char *sql); /* said beside that database */
 void rig_postgres_end(void);
 int rig_postgres_sql(struct store *in, const char *sql);
 int rig_postgres_statements(void);

@@ -18,8 +18,8 @@ rig_is_postgres(void)
 /* ---- a database of its own ------------------------------------------------------------------- */
 
 /* The server's other databases are made and dropped from there. */
-static void
-say_outside(const char *sql)
+void
+rig_postgres_outside(const char *sql)
 {
     struct pg_conn *c;
 
@@ -41,7 +41,7 @@ rig_postgres_end(void)
     const char *name = strrchr(rig_address, '/');
 
     if (name != NULL)
-        say_outside(arena_printf(a, "DROP DATABASE IF EXISTS %s WITH (FORCE)", name + 1));
+        rig_postgres_outside(arena_printf(a, "DROP DATABASE IF EXISTS %s WITH (FORCE)", name + 1));
     rig_address[0] = '\0';
 }
 
@@ -52,7 +52,7 @@ rig_postgres_begin(void)
     const char *name = arena_printf(a, "test_%ld_%d", (long)getpid(), ++n);
 
     rig_postgres_end();
-    say_outside(arena_printf(a, "CREATE DATABASE %s TEMPLATE suanbei", name));
+    rig_postgres_outside(arena_printf(a, "CREATE DATABASE %s TEMPLATE suanbei", name));
     snprintf(rig_address, sizeof rig_address, "postgresql:///%s", name);
 }
 

@@ -17,20 +17,6 @@ make(void)
     return &x->base;
 }
 
-/* The schema was put there by whoever owns it (build/gen/store/postgres.sql): the program's own
- * role makes nothing. */
-static enum err
-is_current(struct store *s, struct fault *f)
-{
-    int64_t at = 0;
-    enum err err = db_number(s, Q_POSTGRES_STEPS, &at, NONE, f);
-
-    if (err || at == schema_steps_n)
-        return err;
-    return fail(f, ERR_CONFLICT, at > schema_steps_n ? "schema_newer" : "schema_older", "",
-                "数据库是第 %ld 版，本程序是第 %d 版", (long)at, schema_steps_n);
-}
-
 static enum err
 open_connection(struct store *s, const struct store_options *options, struct fault *f)
 {
@@ -42,12 +28,12 @@ open_connection(struct store *s, const struct store_options *options, struct fau
     s->path = arena_strdup(x->texts, options->path);
     x->conn = x->pq->connect(options->address);
     if (x->conn == NULL || x->pq->status(x->conn) != 0)
-        return fail(f, ERR_BUSY, "storage_failed", "connect", "连不上数据库，请检查地址和权限");
+        return postgres_unreached(x, f);
     if ((err = postgres_read_texts(s, f)))
         return err;
-    if ((err = postgres_say(s, Q_POSTGRES_SESSION, f)))
+    if ((err = postgres_suits(s, f)))
         return err;
-    return is_current(s, f);
+    return postgres_say(s, Q_POSTGRES_SESSION, f);
 }
 
 static enum err

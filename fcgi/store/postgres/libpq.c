@@ -11,6 +11,7 @@ static const struct {
     size_t offset;
 } functions[] = {{"PQconnectdb", offsetof(struct libpq, connect)},
                  {"PQstatus", offsetof(struct libpq, status)},
+                 {"PQerrorMessage", offsetof(struct libpq, said)},
                  {"PQfinish", offsetof(struct libpq, finish)},
                  {"PQtransactionStatus", offsetof(struct libpq, transaction)},
                  {"PQexec", offsetof(struct libpq, exec)},

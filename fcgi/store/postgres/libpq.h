@@ -17,6 +17,7 @@ enum { PG_BYTEA = 17, PG_INT8 = 20, PG_INT4 = 23 }; /* numbers of types */
 struct libpq {
     struct pg_conn *(*connect)(const char *info);
     int (*status)(const struct pg_conn *c); /* 0: it stands */
+    char *(*said)(const struct pg_conn *c); /* why it does not stand */
     void (*finish)(struct pg_conn *c);
     int (*transaction)(const struct pg_conn *c);
     struct pg_result *(*exec)(struct pg_conn *c, const char *text);

@@ -45,6 +45,13 @@ extern const struct engine postgres_engine;
 enum err postgres_fault(struct store *s, struct pg_result *r, const char *where,
                         struct fault *f) MUST;
 
+/* ---- before it is served from: suits.c ------------------------------------------------------- */
+
+enum err postgres_unreached(struct postgres_store *x, struct fault *f) MUST;
+/* Version, encoding, role, collation and schema of what was connected to; each refusal says the
+ * cure. */
+enum err postgres_suits(struct store *s, struct fault *f) MUST;
+
 /* ---- a statement: statement.c ---------------------------------------------------------------- */
 
 /* Numbers the parameters of every statement and counts them; none is sent yet. */

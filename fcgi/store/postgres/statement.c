@@ -174,7 +174,7 @@ postgres_first(struct store *s, enum query q, struct values v, bool *is_row, str
     struct postgres_statement *st = &x->statement[q];
     struct bound b;
 
-    if (seams_fail_now())
+    if (q != Q_POSTGRES_ROLLBACK && seams_fail_now())
         return fail(f, ERR_BUSY, "storage_full", query_name(q),
                     "存储空间不足，暂时无法保存，请联系运维人员");
     s->began_us = mono_us();
