@@ -109,7 +109,7 @@ unit() {
 # The units that are whole over PostgreSQL, on one server for all of them.
 on_postgres='store_cursor store_likeness store_rule_work store_seal_pool store_takeover
     casework_access casework_clock casework_credit casework_figures
-    casework_race'
+    casework_numbers casework_race'
 postgres() {
     mkdir -p "$work/postgres"
     sh tests/postgres.sh with sh tests/run.sh postgres_units "$work/postgres" \

@@ -132,6 +132,7 @@ static const char *
 in_its_words(const char *sql)
 {
     struct buf b = BUF(a);
+    bool is_table = str_starts(sql, "CREATE TABLE ");
     char before = ' ';
 
     buf_printf(&b, "%s", "");
@@ -141,6 +142,8 @@ in_its_words(const char *sql)
             p = drop_trigger(&b, p);
         else if (is_begin && is_taken(&p, "INSERT OR REPLACE INTO "))
             buf_printf(&b, "INSERT INTO ");
+        else if (is_begin && is_table && is_taken(&p, "TEXT "))
+            buf_printf(&b, "TEXT COLLATE \"C\" "); /* as every table in that schema must */
         else if (is_begin && str_starts(p, "FROM (")) {
             buf_printf(&b, "FROM ");
             p = from_rows(&b, p + strlen("FROM "));
