@@ -194,17 +194,8 @@ if [ -r "$VAR/credentials.json" ]; then
   printf '\n首批工作人员账号（%s）：\n' "$VAR/credentials.json"
   tr -d '\n' <"$VAR/credentials.json" | grep -o '"[a-z_]*"[ ]*:[ ]*{[^}]*}' |
     sed -e 's/ *: */:/g' \
-      -e 's/^"\([a-z_]*\)".*"username":"\([^"]*\)".*"password":"\([^"]*\)".*/\1 \2 \3/' |
-    while read -r role username password; do
-      case $role in
-        preliminary_reviewer) title='初审人员' ;;
-        final_reviewer) title='复审人员' ;;
-        rule_editor) title='规则编辑' ;;
-        rule_approver) title='规则审批' ;;
-        auditor) title='审计' ;;
-        system_admin) title='系统管理' ;;
-        *) title=$role ;;
-      esac
+      -e 's/^.*"username":"\([^"]*\)".*"title":"\([^"]*\)".*"password":"\([^"]*\)".*/\1 \3 \2/' |
+    while read -r username password title; do
       printf '  %-22s %-22s %s\n' "$username" "$password" "$title"
     done
 fi

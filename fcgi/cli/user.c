@@ -10,7 +10,7 @@
 /* A role of staff and what an account of it holds: the core's, and the reviewers' roles that the
  * rules declare. */
 struct post {
-    const char *role;
+    const char *role, *title; /* its name, for people */
     struct role_set roles;
 };
 struct posts {
@@ -19,9 +19,9 @@ struct posts {
 };
 
 static void
-posts_add(struct posts *x, const char *role, struct role_set roles)
+posts_add(struct posts *x, const char *role, const char *title, struct role_set roles)
 {
-    x->list[x->n++] = (struct post){role, roles};
+    x->list[x->n++] = (struct post){role, title, roles};
 }
 
 /* Reviewers' roles come first: they are whom an office appoints first. */
@@ -40,11 +40,11 @@ posts_of(struct arena *a, const struct rules_at *at, struct posts *out, struct f
         const char *role = arena_strdup(a, law->roles[i].code);
         struct role_set roles = ROLE_SET(0);
         role_set_review(&roles, a, role);
-        posts_add(out, role, roles);
+        posts_add(out, role, arena_strdup(a, law->roles[i].label), roles);
     }
     for (unsigned bit = 1; bit < ROLE__ALL; bit <<= 1)
         if (bit & ROLE__STAFF & ~(unsigned)ROLE_REVIEWER)
-            posts_add(out, role_name(bit), ROLE_SET(bit));
+            posts_add(out, role_name(bit), label_of(LABEL_ROLE, role_name(bit)), ROLE_SET(bit));
     policy_close(p);
     return OK;
 }
@@ -81,10 +81,11 @@ newcomer_make(struct newcomer *x, struct fault *f)
 }
 
 static void
-newcomer_json(struct buf *b, const struct newcomer *x, const char *role)
+newcomer_json(struct buf *b, const struct newcomer *x, const struct post *post)
 {
-    buf_open(b, role, '{');
-    buf_json_str(b, "username", role);
+    buf_open(b, post->role, '{');
+    buf_json_str(b, "username", post->role);
+    buf_json_str(b, "title", post->title);
     buf_json_str(b, "password", x->password);
     buf_close(b);
 }
@@ -114,7 +115,7 @@ bootstrap(struct store *s, struct arena *a, const char *state, const struct post
     for (int i = 0; i < posts->n; i++) {
         if ((err = newcomer_make(&list[i], f)))
             return err;
-        newcomer_json(&b, &list[i], posts->list[i].role);
+        newcomer_json(&b, &list[i], &posts->list[i]);
     }
     buf_close(&b);
     buf_puts(&b, "\n");

@@ -144,9 +144,11 @@ page_cancellations(struct buf *b, const struct page_site *site, const struct can
                 "<h1>注销、撤销的备案</h1>"
                 "<p class=\"lead\">已移出公示的备案，后注销的在前。编号不再给其他备案使用。</p>");
     write_form(b, x);
+    bool is_limited = x->series != NULL || x->from != NULL || x->to != NULL || x->at != NULL;
     if (x->refused == NULL && x->n == 0)
-        buf_puts(b, "<div class=\"empty\"><p>没有符合条件的。</p>"
-                    "<p><a href=\"" HERE "\">查看全部</a></p></div>");
+        buf_puts(b, is_limited ? "<div class=\"empty\"><p>没有符合条件的。</p>"
+                                 "<p><a href=\"" HERE "\">查看全部</a></p></div>"
+                               : "<div class=\"empty\"><p>还没有注销、撤销的备案。</p></div>");
     if (x->n > 0)
         write_table(b, x);
     write_pager(b, x);

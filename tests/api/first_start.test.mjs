@@ -32,6 +32,21 @@ test('each role has its account, with a password of its own, in a file for one',
   assert.equal((await lines('staff.add')).length, roles.length);
 });
 
+test('who starts it is told each account with its password and what it is for', async () => {
+  const said = await instance.logs();
+  for (const [role, c] of Object.entries(instance.credentials)) {
+    assert.match(c.title, /^[一-龥]+$/, role);
+    const line = new RegExp(`^  ${c.username} +${c.password} +${c.title}$`, 'm');
+    assert.match(said, line, role);
+  }
+});
+
+test('before anything is struck, the page says so, and offers no filter to lift', async () => {
+  const { text } = is(await auditor.get('/pages/register/cancellations'), 200);
+  assert.match(text, /还没有注销、撤销的备案/);
+  assert.doesNotMatch(text, /查看全部/);
+});
+
 test('the database is of the last step of the schema', async () => {
   const bytes = await readFile(join(instance.var, 'suanbei.db'));
   const steps = await readdir(join(root, 'sql', 'schema'));

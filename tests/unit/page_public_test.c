@@ -575,8 +575,11 @@ what_left_the_register_is_numbered_on_from_the_page_before(void)
     CHECK_HAS(b.p, "format=csv&amp;limit=50&amp;cursor=2026-11-26.7.50&amp;series=");
 
     page_cancellations(&none, &site, &(struct cancellations_view){.n = 0});
-    CHECK_HAS(none.p, "没有符合条件的");
+    CHECK_HAS(none.p, "还没有注销、撤销的备案");
+    CHECK_LACKS(none.p, "没有符合条件的");
     CHECK_LACKS(none.p, "<table");
+    page_cancellations(&none, &site, &(struct cancellations_view){.to = "2000-01-01"});
+    CHECK_HAS(none.p, "没有符合条件的");
 }
 
 static void
