@@ -20,7 +20,7 @@ const people = [
   ['everything', { roles: both, scope: [{ area: '' }] }],
   ['a province', { roles: both, scope: [{ area: '44' }] }],
   ['one class of a city', { roles: both, scope: [{ area: '6501', class: '03' }] }],
-  ['nothing', { roles: both, scope: [{ area: '990000' }] }],
+  ['nothing', { roles: both, scope: [{ area: '820000' }] }],
 ];
 const q = (text) => `q=${encodeURIComponent(text)}`;
 const choices = [
