@@ -10,7 +10,6 @@
 #include <unistd.h>
 
 #define AGE_S 3600 /* younger ones may still be on their way into a row */
-#define PATH_TEXT 1024
 
 /* A file of before is not only unlinked. */
 static void
@@ -98,8 +97,8 @@ blobs_close(struct clerk *c, int *next_ms, struct fault *f)
 #define SEAL_GO_ON_MS 100
 #define SEAL_AGAIN_MS (60 * MINUTE) /* for those that are not there, or not what they were */
 
-static bool
-path_of(struct clerk *c, const char *name, char out[PATH_TEXT])
+bool
+blob_path(const struct clerk *c, const char *name, char out[PATH_TEXT])
 {
     return (size_t)snprintf(out, PATH_TEXT, "%s/%.2s/%s", c->options.blob_folder, name, name) <
            PATH_TEXT;
@@ -128,7 +127,7 @@ seal_as(struct clerk *c, const struct attachment *x, const struct file_seal *s, 
 {
     char sealed[PATH_TEXT], plain[PATH_TEXT];
 
-    if (!path_of(c, s->place, sealed) || !path_of(c, x->sha256, plain))
+    if (!blob_path(c, s->place, sealed) || !blob_path(c, x->sha256, plain))
         return fail(f, ERR_BUG, "path_too_long", c->options.blob_folder, "路径过长");
     enum err err = seal_into(c, s, from, sealed, f);
     if (err)
@@ -154,7 +153,7 @@ seal_one(struct clerk *c, const struct attachment *x, struct fault *f)
 
     store_blob_name(&key, x->sha256, name);
     int fd = file_in_memory();
-    if (fd < 0 || !path_of(c, x->sha256, plain))
+    if (fd < 0 || !blob_path(c, x->sha256, plain))
         err = fail(f, ERR_BUSY, "memory_full", "", "内存不足");
     else if (!(err = unsealed_read(plain, x->size_bytes, x->sha256, fd, f)))
         err = seal_as(c, x, &s, fd, f);

@@ -154,6 +154,10 @@ struct clerk {
  * be active. */
 enum err active_forms(struct clerk *c, const json_t **out, struct fault *f) MUST;
 
+#define PATH_TEXT 1024
+/* Where the attachments' file of that name lies; false: longer than a path may be. */
+bool blob_path(const struct clerk *c, const char *name, char out[PATH_TEXT]);
+
 /* Ends the command that has a head, if there is one. */
 void heads_stop(struct clerk *c);
 

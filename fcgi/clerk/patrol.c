@@ -10,7 +10,6 @@
 #define LOOK_MOST_MS 50             /* at a time: other jobs wait */
 #define WAIT_TIMES 9                /* as long as it looked: a tenth of what the disk can do */
 #define AGAIN_MS (24 * 60 * MINUTE) /* between one round and the next */
-#define PATH_TEXT 1024
 
 /* ERR_DAMAGED: it is not there, or not what was sealed. OK, too, when its key was destroyed: it is
  * to be read by nobody. */
@@ -19,11 +18,12 @@ look_at(struct clerk *c, const struct attachment *x, int to, struct fault *f)
 {
     char path[PATH_TEXT];
     struct seal_key key;
+    if (!blob_path(c, x->stored_as, path))
+        return fail(f, ERR_BUG, "path_too_long", c->options.blob_folder, "路径过长");
     enum err err = store_key_load(c->store, x->key_n, &key, f);
     if (err)
         return err == ERR_NOTFOUND ? OK : err;
 
-    snprintf(path, sizeof path, "%s/%.2s/%s", c->options.blob_folder, x->stored_as, x->stored_as);
     const struct file_seal s = {&key, x->key_n, x->stored_as, x->size_bytes};
     err = sealed_read(&s, path, to, f);
     seal_key_forget(&key);

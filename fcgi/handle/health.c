@@ -58,15 +58,22 @@ late_text(struct buf *b, long ms, const char *what)
     return arena_printf(b->a, "已有 %ld 秒不能%s数据库", ms / 1000, what);
 }
 
-static void
-say_database(struct buf *b, const struct health *h)
-{
-    const char *disk = "请查看磁盘和日志：磁盘没有应答、别的程序锁住了数据库，或者一次写入过久";
+static const char disk[] = "请查看磁盘和日志：磁盘没有应答、别的程序锁住了数据库，或者一次写入过久";
 
-    if (*h->read_fault != '\0' && !h->has_failed)
+static void
+say_reading(struct buf *b, const struct health *h)
+{
+    if (*h->read_fault != '\0')
         say(b, "/readable", h->read_fault, "请查看日志，必要时由备份恢复（suanbei restore）");
     else if (h->read_ms > h->late_ms)
         say(b, "/readable", late_text(b, h->read_ms, "读取"), disk);
+}
+
+static void
+say_database(struct buf *b, const struct health *h)
+{
+    if (!h->has_failed) /* which ends reading, too */
+        say_reading(b, h);
     if (h->is_damaged)
         say(b, "/damaged", "数据库中有一页与写入时不同",
             "请停止服务，检查磁盘和内存，由最近的备份恢复（suanbei restore）");

@@ -248,7 +248,7 @@ sqlite_join_pool(struct store *s, struct fault *f)
         return err;
 
     sqlite3_wal_hook(sqlite_of(s)->db, sqlite_log_hook, s);
-    /* After storage has failed, writes are refused from now on; reading goes on. */
+    /* After storage has failed it opens all the same, to say so to whoever asks. */
     err = sqlite_settle(s, f);
     return err == ERR_BUSY ? OK : err;
 }
